@@ -1,0 +1,52 @@
+/** Answered by the bot's one boundary in the reader's language: `key` names a text in locales/. */
+export class UserError extends Error {
+  readonly key: string;
+  readonly args: Record<string, string | number>;
+
+  constructor(key: string, args: Record<string, string | number> = {}) {
+    super(key);
+    this.name = 'UserError';
+    this.key = key;
+    this.args = args;
+  }
+}
+
+export type SourceErrorKind =
+  | 'address'
+  | 'network'
+  | 'timeout'
+  | 'http'
+  | 'redirect'
+  | 'too_large'
+  | 'not_a_feed'
+  | 'malformed'
+  | 'empty';
+
+/** A source could not be read; recorded on the source with its kind, never shown to readers as it is. */
+export class SourceError extends Error {
+  readonly kind: SourceErrorKind;
+  /** Seconds the publisher asked us to stay away (Retry-After). */
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(
+    kind: SourceErrorKind,
+    message: string,
+    options: ErrorOptions & { retryAfterSeconds?: number } = {},
+  ) {
+    super(message, options);
+    this.name = 'SourceError';
+    this.kind = kind;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}
+
+/** Something the person who runs Loa has to put right; every problem at once, exit 1. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}

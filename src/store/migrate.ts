@@ -1,0 +1,30 @@
+import { type Kysely, type MigrationProvider, Migrator } from 'kysely';
+import * as news from '../../migrations/0001-news.js';
+import * as people from '../../migrations/0002-people.js';
+import * as delivery from '../../migrations/0003-delivery.js';
+
+// Listed by hand, not read from a folder: the build then carries exactly these, in this order.
+const provider: MigrationProvider = {
+  getMigrations: async () => ({
+    '0001-news': news,
+    '0002-people': people,
+    '0003-delivery': delivery,
+  }),
+};
+
+/** Brings the database to the newest schema; processes that start together wait for one another (Kysely's lock). */
+export async function migrateToLatest<T>(db: Kysely<T>): Promise<string[]> {
+  const { error, results } = await new Migrator({ db, provider }).migrateToLatest();
+  if (error) throw error;
+  return (results ?? []).map((result) => result.migrationName);
+}
+
+/** Takes every migration back, newest first. */
+export async function migrateDown<T>(db: Kysely<T>): Promise<void> {
+  const migrator = new Migrator({ db, provider });
+  for (;;) {
+    const { error, results } = await migrator.migrateDown();
+    if (error) throw error;
+    if (!results?.length) return;
+  }
+}

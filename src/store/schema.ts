@@ -1,0 +1,283 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+
+/** The tables as Kysely sees them; what each column means is said in migrations/. Rows keep these names. */
+export interface Database {
+  region: RegionTable;
+  district: DistrictTable;
+  source: SourceTable;
+  article: ArticleTable;
+  item: ItemTable;
+  edition: EditionTable;
+  match: MatchTable;
+  chat: ChatTable;
+  subscription: SubscriptionTable;
+  staff: StaffTable;
+  invitation: InvitationTable;
+  digest: DigestTable;
+  announcement: AnnouncementTable;
+  delivery: DeliveryTable;
+  served_part: ServedPartTable;
+  send_budget: SendBudgetTable;
+  chat_budget: ChatBudgetTable;
+}
+
+/** bigint identity: never above 2^53 here, so the driver hands it over as a number. */
+type Id = Generated<number>;
+type Instant = ColumnType<Date, Date | string, Date | string>;
+type MaybeInstant = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+type Json<T> = JSONColumnType<T & object>;
+
+/** A name in every language of the pack: {"vi": "Đà Bắc", "en": "Da Bac"}. */
+export type Names = Record<string, string>;
+
+interface RegionTable {
+  id: string;
+  only_one: Generated<boolean>;
+  loaded_at: Instant;
+}
+
+interface DistrictTable {
+  id: string;
+  number: number;
+  position: number;
+  name: Json<Names>;
+  whole_region: Generated<boolean>;
+  successor_id: string | null;
+  ended_at: MaybeInstant;
+}
+
+export interface SourceTable {
+  id: string;
+  newspaper: Json<Names>;
+  kind: 'feed' | 'listing' | 'sitemap';
+  url: string;
+  every_minutes: number;
+  time_zone: string;
+  section: string | null;
+  district_id: string | null;
+  listing: JSONColumnType<ListingSelectors | null>;
+  article: JSONColumnType<{ body?: string; remove?: string[] } | null>;
+  added_by: 'pack' | 'admin';
+  added_at: Instant;
+  ended_at: MaybeInstant;
+  paused_at: MaybeInstant;
+  next_poll_at: Instant;
+  lease_until: MaybeInstant;
+  etag: string | null;
+  last_modified: string | null;
+  first_success_at: MaybeInstant;
+  last_success_at: MaybeInstant;
+  last_polled_at: MaybeInstant;
+  failing_since: MaybeInstant;
+  failures: Generated<number>;
+  error_kind: string | null;
+  error_message: string | null;
+}
+
+/** CSS selectors; all but `item` are looked up inside it. */
+export interface ListingSelectors {
+  item: string;
+  title: string;
+  link: string;
+  summary?: string;
+  date?: string;
+}
+
+export type Scope = 'local' | 'province_wide' | 'outside' | 'uncertain';
+
+export interface ArticleTable {
+  id: Id;
+  url: string;
+  address: string;
+  source_id: string;
+  title: string;
+  summary: Generated<string>;
+  section: string | null;
+  published_at: Instant;
+  stored_at: Instant;
+  scope: Scope;
+  withdrawn_at: MaybeInstant;
+}
+
+interface ItemTable {
+  source_id: string;
+  external_id: string;
+  article_id: number;
+  first_seen_at: Instant;
+}
+
+interface EditionTable {
+  id: number;
+  closed_at: Instant;
+}
+
+interface MatchTable {
+  id: Id;
+  article_id: number;
+  district_id: string;
+  score: number;
+  evidence: Json<string[]>;
+  decided_by: 'classifier' | 'admin';
+  edition_id: number | null;
+  created_at: Instant;
+  ended_at: MaybeInstant;
+}
+
+export type ChatKind = 'private' | 'group' | 'supergroup' | 'channel';
+export type Style = 'citizen' | 'official';
+
+export interface ChatTable {
+  id: Id;
+  telegram_id_hash: Buffer;
+  telegram_id_sealed: string;
+  kind: ChatKind;
+  locale: string;
+  style: Generated<Style>;
+  unit: string | null;
+  times: string[];
+  weekdays: number[];
+  due_at: MaybeInstant;
+  paused_until: MaybeInstant;
+  announcements: Generated<boolean>;
+  consented_at: Instant;
+  notice_version: string;
+}
+
+export type EndedReason =
+  | 'stopped'
+  | 'removed'
+  | 'blocked'
+  | 'deactivated'
+  | 'kicked'
+  | 'no_rights'
+  | 'not_found'
+  | 'revoked'
+  | 'merged';
+
+export interface SubscriptionTable {
+  id: Id;
+  chat_id: number;
+  district_id: string;
+  first_edition_id: number;
+  mark: number;
+  created_at: Instant;
+  ended_at: MaybeInstant;
+  ended_reason: EndedReason | null;
+}
+
+export type Role = 'owner' | 'admin' | 'editor' | 'viewer';
+
+export interface StaffTable {
+  id: Id;
+  telegram_id_hash: Buffer;
+  telegram_id_sealed: string;
+  role: Role;
+  locale: string;
+  granted_by: number | null;
+  granted_at: Instant;
+  ended_at: MaybeInstant;
+}
+
+export interface InvitationTable {
+  id: Id;
+  code_hash: Buffer;
+  kind: 'owner' | 'role' | 'official';
+  role: Role | null;
+  unit: string | null;
+  district_ids: Generated<string[]>;
+  times: string[] | null;
+  weekdays: number[] | null;
+  created_by: number | null;
+  created_at: Instant;
+  expires_at: Instant;
+  used_at: MaybeInstant;
+}
+
+/** One Telegram message of a digest or announcement: sendMessage's arguments but for chat_id. */
+export interface Part {
+  payload: {
+    text: string;
+    parse_mode?: 'HTML';
+    entities?: object[];
+    reply_markup?: { inline_keyboard: object[][] };
+    link_preview_options?: { is_disabled: boolean };
+  };
+  /** What a reader has seen once this part has arrived. */
+  article_ids: number[];
+}
+
+export interface DigestSection {
+  district_id: string;
+  article_ids: number[];
+}
+
+export interface DigestTable {
+  id: Id;
+  key: string;
+  slot: Instant;
+  style: Style;
+  locale: string;
+  parts: Json<Part[]>;
+  sections: Json<DigestSection[]>;
+  late_note: string;
+  created_at: Instant;
+}
+
+export interface AnnouncementTable {
+  id: Id;
+  created_by: number | null;
+  parts: Json<Part[]>;
+  district_ids: Generated<string[]>;
+  created_at: Instant;
+  confirmed_at: MaybeInstant;
+  withdrawn_at: MaybeInstant;
+}
+
+/** A subscription as it stood before the cut. */
+export interface MarkBefore {
+  subscription_id: number;
+  mark: number;
+  first_edition_id: number;
+}
+
+export interface DeliveryTable {
+  id: Id;
+  slot: Instant;
+  kind: 'scheduled' | 'first' | 'supplement' | 'announcement';
+  chat_id: number;
+  digest_id: number | null;
+  announcement_id: number | null;
+  subscription_id: number | null;
+  marks: Generated<Json<MarkBefore[]>>;
+  lane: number;
+  status: Generated<'pending' | 'sending' | 'sent' | 'failed'>;
+  send_after: MaybeInstant;
+  send_before: MaybeInstant;
+  late_after: MaybeInstant;
+  next_part: Generated<number>;
+  message_ids: Generated<number[]>;
+  lease_until: MaybeInstant;
+  attempts: Generated<number>;
+  repeats: Generated<number>;
+  reason: string | null;
+  created_at: Instant;
+  finished_at: MaybeInstant;
+}
+
+interface ServedPartTable {
+  chat_id: number;
+  article_id: number;
+  served_at: Instant;
+}
+
+interface SendBudgetTable {
+  only_one: Generated<boolean>;
+  next_place_at: Generated<Date>;
+  held_until: Generated<Date>;
+}
+
+interface ChatBudgetTable {
+  chat_id: number;
+  next_place_at: Generated<Date>;
+  held_until: Generated<Date>;
+}

@@ -1,0 +1,22 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { migrateDown, migrateToLatest } from '../../src/store/migrate.js';
+import { testDatabase } from '../support/database.js';
+
+test('migrations go down to nothing and up again, also when several processes start at once', async () => {
+  const db = await testDatabase();
+  const tables = async () =>
+    (
+      await sql<{
+        n: number;
+      }>`select count(*) as n from pg_tables where schemaname = 'public' and tablename not like 'kysely%'`.execute(
+        db,
+      )
+    ).rows[0]!.n;
+  expect(await tables()).toBeGreaterThan(10);
+  await migrateDown(db);
+  expect(await tables()).toBe(0);
+  const applied = await Promise.all([migrateToLatest(db), migrateToLatest(db), migrateToLatest(db)]);
+  expect(applied.flat().toSorted()).toEqual(['0001-news', '0002-people', '0003-delivery']);
+  expect(await tables()).toBeGreaterThan(10);
+});
