@@ -1,1 +1,407 @@
 # Every text a person reads, in Vietnamese. Same keys and arguments as en.ftl.
+
+## Digest
+
+digest-title =
+    { $more ->
+        [0] News from { $places }
+        [one] News from { $places } and one more area
+       *[other] News from { $places } and { $more } more areas
+    }
+digest-day =
+    { $n ->
+        [one] { $day } · one new story
+       *[other] { $day } · { $n } new stories
+    }
+digest-last-day =
+    { $n ->
+        [one] { $day }, { $time } · one story in the last 24 hours
+       *[other] { $day }, { $time } · { $n } stories in the last 24 hours
+    }
+digest-latest-three =
+    { $n ->
+        [one] Nothing new in the last 24 hours. The latest story:
+       *[other] Nothing new in the last 24 hours. The latest { $n } stories:
+    }
+digest-none = No stories are stored yet.
+digest-none-yet = No stories are stored yet. The first ones will come in your next digest.
+digest-also = (also { $places })
+digest-region-section = Across the province
+digest-region-place = the whole province
+digest-older =
+    { $n ->
+        [one] One older story is not in this digest.
+       *[other] { $n } older stories are not in this digest.
+    }
+digest-followed-many = { $n } areas
+digest-source = Source: { $newspapers }.
+digest-why = You get this because you follow { $followed }.
+digest-commands = /settings change the hour · /stop stop
+digest-asked-commands = /districts choose areas for a daily digest
+digest-more =
+    { $n ->
+        [one] Read one more
+       *[other] Read { $n } more
+    }
+digest-back = Previous page
+digest-late = Late: this digest was due at { $time }.
+digest-official-title = PRESS REVIEW
+digest-official-counts =
+    { $n ->
+        [one] Up to { $time } · one story · newspapers: { $newspapers }
+       *[other] Up to { $time } · { $n } stories · newspapers: { $newspapers }
+    }
+digest-official-story = { $newspaper }: { $title }
+digest-official-lead = The article says: { $lead }
+digest-official-silent = No news: { $places }.
+digest-official-none = No new stories about { $places } up to { $time }.
+digest-official-unread = The news about { $places } up to { $time } could not be read in full. This does not mean that there is none.
+digest-official-healthy =
+    { $n ->
+        [one] The source is read normally, last at { $time }.
+       *[other] All { $n } sources are read normally, last at { $time }.
+    }
+digest-official-never-read = No source has been read yet.
+digest-official-broken = { $newspaper } could not be read since { $since }; we keep trying.
+digest-official-verbatim = Summaries quote the newspaper's own lead.
+
+## Admin
+
+admin-role-owner = owner
+admin-role-admin = admin
+admin-role-editor = editor
+admin-role-viewer = viewer
+
+admin-home = ‹ Admin
+admin-back = ‹ Back
+admin-next = Continue
+admin-cancel = Cancel
+admin-decline = Decline
+admin-refresh = Refresh
+admin-not-possible = This can no longer be done, or your role does not allow it.
+admin-declined = You declined. Nothing about you was stored.
+admin-link-used = This link has been used. Each link works once. If it was not you, ask the sender for a new one.
+admin-link-expired = This link no longer works. Ask the sender for a new one.
+
+admin-home-text =
+    <b>Admin</b> · { $day }, { $time }
+    Receiving: { $receiving } · paused: { $paused } · blocked the bot today: { $blocked }
+    Today: { $sent } sent · { $waiting } waiting · { $failed } failed
+    Sources: { $healthy }/{ $sources } fine, last read { $read }
+    Articles without a clear area in 7 days: { $uncertain }
+admin-open-broadcast = Write an announcement
+admin-open-invite = Invite an official
+admin-open-sources = Sources
+admin-open-roles = Roles
+
+admin-command-review = The latest press review
+admin-command-admin = Admin page
+admin-command-broadcast = Write an announcement
+admin-command-sources = Sources
+admin-command-invite = Invite an official
+admin-command-roles = Roles
+
+admin-claim-granted =
+    <b>You are the owner of this bot.</b>
+    To know you when you use admin commands, we store your Telegram ID, encrypted, with your role and language. No name. Leave the role and remove the ID: /roles
+
+    Admin page: /admin
+admin-claim-taken = This bot has an owner. The owner can invite you with /roles.
+admin-claim-used = This link has been used. Each owner link works once.
+admin-claim-expired = This link no longer works. If the bot has no owner yet, the server's log shows a new one, good for 15 minutes.
+
+admin-roles-title =
+    <b>Roles</b>
+    { $list }
+
+    Owners may do everything; admins invite people and manage sources; editors send announcements; viewers see the counts. No names are stored.
+admin-roles-line = No. { $number }: { $role }, since { $since }
+admin-roles-line-you = No. { $number }: { $role }, since { $since } (you)
+admin-roles-invite = Invite: { $role }
+admin-roles-revoke = Revoke no. { $number }
+admin-roles-revoke-question = Revoke the role of no. { $number } ({ $role })? They will no longer be able to use admin commands.
+admin-roles-revoke-yes = Revoke
+admin-roles-revoked = Revoked.
+admin-roles-leave = Leave my role
+admin-roles-leave-question = Leave your role ({ $role })? The Telegram ID stored for it is removed at once. The news you receive does not change.
+admin-roles-leave-yes = Leave
+admin-roles-left = You have left your role. The Telegram ID stored for it has been removed.
+admin-roles-last-owner = This is the only owner, who cannot leave. Invite another owner first: /roles
+admin-roles-link =
+    <b>Invitation: { $role }</b>
+    Send this link to the person you invite. It works once, until { $until }:
+    { $link }
+admin-roles-offer =
+    <b>You are invited to this bot's team as: { $role }.</b>
+    To know you when you use admin commands, we will store your Telegram ID, encrypted, with your role and language. No name. You can leave at any time: /roles
+admin-roles-accept = I agree, take the role
+admin-roles-granted = Your role is now: { $role }. Admin page: /admin
+admin-roles-kept = You already have this role or a higher one, so nothing changed.
+
+admin-invite-unit-question = Which unit is the press review for? Reply to this message with the unit's name, for example: District Culture Office. Not a person's name.
+admin-invite-unit-invalid = A unit's name is one line of text, at most { $length } characters. Please reply to the question again.
+admin-invite-gone = This invitation has been used or is gone. Make another: /invite
+admin-invite-card =
+    <b>Press review invitation</b>
+    Unit: { $unit }
+    Scope: { $scope }
+    Schedule: { $schedule }
+admin-invite-no-scope = not chosen yet
+admin-invite-districts = Scope
+admin-invite-hour = Time: { $time }
+admin-invite-days-5 = Mon–Fri
+admin-invite-days-6 = Mon–Sat
+admin-invite-days-7 = Every day
+admin-invite-make = Make the link
+admin-invite-link =
+    <b>Press review for { $unit }</b>
+    Send this link to the unit's official. It works once, until { $until }:
+    { $link }
+
+admin-official-offer =
+    <b>Press review invitation</b>
+    Unit: { $unit }
+    Scope: { $scope }
+    Schedule: { $schedule }
+
+    To send it we store: your Telegram chat ID (encrypted), unit, areas, time, language, when you agreed, and the delivery log (which review went out when). Not your name, phone or location; we do not track what you read. See or delete your data any time: /privacy
+admin-official-agree = I agree, send it
+admin-official-done =
+    <b>Done.</b> The first press review for { $unit } is on its way. The next one: { $next }.
+    See it at any time: /review · change the time: /settings · stop: /stop
+
+admin-broadcast-question = Reply to this message with the text of the announcement. Formatting is kept. You will see a preview before anything is sent.
+admin-broadcast-text-only = Only text can be sent for now. Write the announcement as text and reply to the question again: /broadcast
+admin-broadcast-gone = This announcement is gone. Write another: /broadcast
+admin-broadcast-card =
+    <b>Preview</b> · not sent yet
+    The message above is exactly what readers will get.
+    Areas: { $audience }
+    People: { $chats } (receiving news and opted in to announcements)
+    { $minutes ->
+        [0] There is nobody to send it to yet.
+        [1] Starts: { $start } · takes about 1 minute
+       *[other] Starts: { $start } · takes about { $minutes } minutes
+    }
+admin-broadcast-now = as soon as you confirm
+admin-broadcast-everyone = All areas
+admin-broadcast-send =
+    { $chats ->
+        [one] Send to 1 person
+       *[other] Send to { $chats } people
+    }
+admin-broadcast-districts = Choose areas
+admin-broadcast-edit = Edit
+admin-broadcast-changed = The audience has just changed: it is { $chats } now. Nothing was sent. Look again, then confirm.
+admin-broadcast-cancelled = The announcement was cancelled. Nobody received it.
+admin-broadcast-running =
+    <b>Sending the announcement</b> · confirmed at { $time }
+    Sent: { $sent } · waiting: { $waiting } · no longer receiving: { $left } · failed: { $failed }
+admin-broadcast-stopped =
+    <b>Announcement stopped</b> · confirmed at { $time }
+    Sent: { $sent } · not sent: { $stopped } · stopping: { $waiting } · no longer receiving: { $left } · failed: { $failed }
+admin-broadcast-finished =
+    <b>Announcement sent</b> · confirmed at { $time }
+    Sent: { $sent } · no longer receiving: { $left } · failed: { $failed }
+admin-broadcast-progress = See progress
+admin-broadcast-stop = Stop sending
+
+admin-sources-title =
+    <b>Sources</b> ({ $sources })
+
+    { $list }
+    { $more ->
+        [0] { "" }
+       *[other] { $more } more are not shown here.
+    }
+admin-source-name = { $number }. <b>{ $newspaper }</b> ({ $id })
+admin-source-ok = Fine, read at { $read }, { $items } items in 24 hours, next { $next }.
+admin-source-failing = Cannot be read since { $since }, { $failures } times in a row: { $error }. The next try is at { $next }.
+admin-source-paused = Paused, last read { $read }.
+admin-source-never_read = Not read yet, next { $next }.
+admin-source-error =
+    { $kind ->
+        [address] the address may not be read
+        [network] no connection
+        [timeout] it took too long
+        [http] the newspaper's server answered with an error
+        [redirect] too many redirects
+        [too_large] the page is too large
+        [not_a_feed] it is not a feed
+        [malformed] the content is broken
+        [empty] it lists nothing
+       *[other] another error
+    }
+admin-sources-now = { $number }. Read now
+admin-sources-pause = { $number }. Pause
+admin-sources-resume = { $number }. Resume
+admin-sources-due = This source will be read within a minute.
+
+## Bot
+
+bot-whole-region = Whole province
+bot-local-newspapers = local newspapers
+bot-language = English
+
+bot-description = New stories for the area you choose, from { $newspapers }. One short digest a day, stop any time. Tap Start.
+bot-short-description = A daily local digest. Source: { $newspapers }.
+
+bot-command-news = Latest for your areas
+bot-command-districts = Choose areas to follow
+bot-command-settings = Time, language, pause
+bot-command-stop = Pause or stop
+bot-command-status = Which newspapers can be read, when the next digest comes
+bot-command-privacy = Privacy, export or delete your data
+bot-command-help = Help
+
+bot-button-agree = I agree, send it to me
+bot-button-change-hour = Change time
+bot-button-choose-again = Choose again
+bot-button-only-look = Just look, do not subscribe
+bot-button-continue = Continue ({ $n })
+bot-button-save =
+    { $n ->
+        [one] Save ({ $n } area)
+       *[other] Save ({ $n } areas)
+    }
+bot-button-back = Back
+bot-button-choose = Choose areas
+bot-button-districts = Areas
+bot-button-region-news = Whole province
+bot-button-news = Latest news
+bot-button-help = Help
+bot-button-settings = Settings
+bot-button-hour = Time
+bot-button-language = Language
+bot-button-announcements-on = Get announcements
+bot-button-announcements-off = No announcements
+bot-button-pause = Pause 7 days
+bot-button-resume = Resume now
+bot-button-my-data = My data
+bot-button-stop = Stop the digest
+bot-button-keep = Keep it
+bot-button-undo = Undo
+bot-button-erase-now = Delete my data now
+bot-button-export = Download data (JSON)
+bot-button-erase = Delete everything
+bot-button-erase-all =
+    { $n ->
+        [one] Delete { $n } entry
+       *[other] Delete { $n } entries
+    }
+bot-button-cancel = Cancel
+
+bot-start =
+    <b>Local news from { $newspapers }</b>
+    Choose your area and get one short digest a day at { $time }. Free, stop any time.
+
+    Tap a name below, or type a commune or district (with or without accents).
+bot-districts =
+    <b>You follow:</b> { $districts }
+
+    Tap a name to add or remove it, then tap Save.
+bot-districts-saved = Saved. You follow: { $districts }.
+bot-districts-saved-added = Saved. You follow: { $districts }. The news of what you added is on its way.
+bot-not-following = You do not follow any area yet. Choose below, or type a commune or district.
+bot-unknown-link = This link no longer works. Choose an area below, or type a commune or district.
+bot-welcome-back =
+    <b>You follow:</b> { $districts }
+    Next digest: { $time } { $day }.
+
+    Type another commune or district to see its news or follow it too.
+
+bot-notice = To send it we store: your Telegram chat ID, areas, time, language, when you agreed and the log of what was sent. Not your name, phone or location; we do not track what you read. See or delete your data any time: /privacy
+bot-consent =
+    <b>Following: { $districts }</b> · daily { $time } · never 22:00 to 06:00.
+
+    { $notice }
+bot-consent-add =
+    <b>Also follow: { $districts }</b>
+    You get { $followed } at { $time }. What you add joins the same digest. See or delete your data any time: /privacy
+bot-hours = At what time would you like your digest?
+bot-agreed =
+    Done. You follow: <b>{ $districts }</b>. The latest news is on its way.
+
+    Next digest: { $time } { $day }.
+
+bot-schedule-daily = daily { $time }
+bot-schedule-range = { $from } to { $to } { $time }
+bot-settings =
+    <b>Settings</b>
+    Areas: { $districts }
+    Schedule: { $schedule }
+    Language: { $language }
+    Announcements by the operator: { $announcements ->
+        [yes] yes
+       *[no] no
+    }
+    { $paused ->
+        [yes] Paused. Next digest: { $time } { $day }.
+       *[no] Next digest: { $time } { $day }.
+    }
+bot-languages = Which language would you like? Headlines and summaries stay as the newspaper wrote them.
+
+bot-stop = What would you like to do? No reason needed, it takes effect at once.
+bot-nothing-to-stop = You get no digest. To begin: /start. To see or delete what is still stored: /privacy
+bot-paused = Paused for 7 days. Next digest: { $time } { $day }. Nothing is lost: the news of these days will be in it.
+bot-stopped = Stopped. You will get no more news. Your data will be deleted in 30 days, or right now with the button below. To begin again: /start
+bot-stop-undone = Undone. You follow: { $districts }. Next digest: { $time } { $day }.
+bot-undo-too-late = This can no longer be undone. To begin again, type /start
+
+bot-privacy =
+    <b>Privacy</b> (version { $version })
+    <b>Who is responsible:</b> { $manager }.
+    <b>What is stored:</b> your Telegram chat ID (encrypted), areas, time, language, pauses, whether you want announcements, when you agreed, the log of the digests sent to you.
+    <b>What for:</b> only to send the digest you chose, and nothing twice.
+    <b>How long:</b> until you stop; after you stop or block the bot it is deleted in 30 days, or right now with the button below.
+    <b>Never:</b> no selling, no sharing, no tracking of what each person reads.
+    <b>Your rights:</b> see, correct, download, withdraw consent, delete, complain.
+
+    { $stored }
+bot-privacy-no-manager = whoever runs this bot (no name was given)
+bot-stored = <b>Your data right now:</b> { $n ->
+        [0] no areas
+        [one] { $n } area ({ $districts })
+       *[other] { $n } areas ({ $districts })
+    }, { $schedule }, { $language }, agreed at { $time } on { $date }, { $deliveries ->
+        [one] { $deliveries } delivery
+       *[other] { $deliveries } deliveries
+    }.
+bot-nothing-stored = Nothing is stored about you.
+bot-export-caption = Everything stored about this chat.
+bot-erase-confirm = Delete your settings, subscriptions ({ $subscriptions }) and deliveries ({ $deliveries }) now? This cannot be undone, and you will get no more news.
+bot-erased = Deleted: your settings, subscriptions ({ $subscriptions }) and deliveries ({ $deliveries }). Nothing is stored about this chat any more. To begin again: /start
+bot-erased-role-ended = Your role as an administrator has ended too.
+bot-erased-role-last-owner = You are the last owner of this bot, so that role was kept. Hand it to someone else (/roles) and delete again.
+
+bot-help =
+    <b>Help</b>
+    Type a commune or district at any time to see its news or follow it, with or without accents.
+
+    { $commands }
+
+    This is not an emergency service. In danger, call 112, 113, 114 or 115.
+bot-status =
+    <b>Status</b>
+    { $newspapers }
+
+    { $next }
+bot-status-read = { $newspaper }: readable, last read { $time } { $day }.
+bot-status-failing = { $newspaper }: cannot be read at the moment, last read { $time } { $day }. We keep trying.
+bot-status-never-read = { $newspaper }: not read yet.
+bot-status-no-newspaper = No newspaper is being read yet.
+bot-status-not-following = You do not follow any area yet. To get a digest: /start
+bot-status-next = Your next digest: { $time } { $day }.
+
+bot-typed-several =
+    { $n ->
+        [one] { $n } place is called something like “{ $text }”. Is it this one?
+       *[other] { $n } places are called something like “{ $text }”. Which one?
+    }
+bot-typed-unknown = “{ $text }” is not a place we know. Type a commune or district to see its news, or choose:
+bot-unknown-command = There is no such command. Type a commune or district to see its news, or choose:
+bot-only-text = Only text can be read here. Type a commune or district to see its news, or choose:
+bot-old-button = This button is out of date. Type /news for the news, /start to choose again.
+bot-old-digest = This digest is too old to open further. Type /news for the latest.
+bot-group-admins-only = Only the administrators of this group can change that.
+bot-error = Something went wrong on our side and this was not done. Please try again in a few minutes.

@@ -1,1 +1,362 @@
 # Every text a person reads, in Vietnamese. Same keys and arguments as en.ftl.
+
+## Digest
+
+digest-title =
+    { $more ->
+        [0] Tin { $places }
+       *[other] Tin { $places } và { $more } khu vực khác
+    }
+digest-day = { $day } · { $n } tin mới
+digest-last-day = { $day }, { $time } · { $n } tin trong 24 giờ qua
+digest-latest-three = Trong 24 giờ qua chưa có tin mới. { $n } tin gần nhất:
+digest-none = Chưa có tin nào được lưu.
+digest-none-yet = Chưa có tin nào được lưu. Khi có tin mới, bạn sẽ nhận trong bản tin tiếp theo.
+digest-also = (cả { $places })
+digest-region-section = Chung toàn tỉnh
+digest-region-place = toàn tỉnh
+digest-older = Còn { $n } tin cũ hơn không nằm trong bản này.
+digest-followed-many = { $n } khu vực
+digest-source = Nguồn: { $newspapers }.
+digest-why = Bạn nhận tin này vì đang theo dõi { $followed }.
+digest-commands = /settings đổi giờ · /dung ngừng nhận
+digest-asked-commands = /khuvuc chọn nơi nhận tin mỗi ngày
+digest-more = Đọc thêm { $n } tin
+digest-back = Trang trước
+digest-late = Gửi muộn: bản tin này lẽ ra đến lúc { $time }.
+digest-official-title = ĐIỂM BÁO
+digest-official-counts = Tính đến { $time } · { $n } tin, bài · { $newspapers } báo
+digest-official-story = { $newspaper } có bài: { $title }
+digest-official-lead = Bài báo nêu: { $lead }
+digest-official-silent = Không có tin: { $places }.
+digest-official-none = Không có tin, bài mới về { $places } tính đến { $time }.
+digest-official-unread = Chưa lấy được đủ tin về { $places } tính đến { $time }. Điều này không có nghĩa là không có tin.
+digest-official-healthy =
+    { $n ->
+        [1] Nguồn tin hoạt động bình thường, lần quét cuối { $time }.
+       *[other] Cả { $n } nguồn tin hoạt động bình thường, lần quét cuối { $time }.
+    }
+digest-official-never-read = Chưa quét nguồn tin nào.
+digest-official-broken = Chưa lấy được tin từ { $newspaper } từ { $since }; hệ thống đang tự thử lại.
+digest-official-verbatim = Tóm tắt trích nguyên văn lời dẫn của báo.
+
+## Admin
+
+admin-role-owner = chủ
+admin-role-admin = quản trị
+admin-role-editor = biên tập
+admin-role-viewer = người xem
+
+admin-home = ‹ Quản trị
+admin-back = ‹ Quay lại
+admin-next = Tiếp tục
+admin-cancel = Hủy
+admin-decline = Từ chối
+admin-refresh = Cập nhật
+admin-not-possible = Việc này không làm được nữa, hoặc vai trò của bạn không cho phép.
+admin-declined = Bạn đã từ chối. Không có gì về bạn được lưu.
+admin-link-used = Liên kết này đã được dùng. Mỗi liên kết chỉ dùng được một lần. Nếu không phải bạn dùng, hãy xin người gửi một liên kết mới.
+admin-link-expired = Liên kết này không còn hiệu lực. Hãy xin người gửi một liên kết mới.
+
+admin-home-text =
+    <b>Quản trị</b> · { $day }, { $time }
+    Đang nhận tin: { $receiving } · tạm dừng: { $paused } · chặn bot hôm nay: { $blocked }
+    Gửi hôm nay: { $sent } đã gửi · { $waiting } đang chờ · { $failed } lỗi
+    Nguồn tin: { $healthy }/{ $sources } hoạt động bình thường, lần đọc được gần nhất { $read }
+    Tin chưa rõ khu vực trong 7 ngày: { $uncertain }
+admin-open-broadcast = Soạn thông báo
+admin-open-invite = Mời cán bộ
+admin-open-sources = Nguồn tin
+admin-open-roles = Vai trò
+
+admin-command-review = Điểm báo mới nhất
+admin-command-admin = Trang quản trị
+admin-command-broadcast = Soạn thông báo
+admin-command-sources = Nguồn tin
+admin-command-invite = Mời cán bộ nhận điểm báo
+admin-command-roles = Vai trò
+
+admin-claim-granted =
+    <b>Bạn là chủ bot này.</b>
+    Để nhận ra bạn ở các lệnh quản trị, hệ thống lưu mã Telegram của bạn ở dạng mã hóa, cùng vai trò và ngôn ngữ. Không lưu tên. Thôi vai trò và xóa mã: /vaitro
+
+    Trang quản trị: /quantri
+admin-claim-taken = Bot này đã có chủ. Người chủ có thể mời bạn bằng lệnh /vaitro.
+admin-claim-used = Liên kết này đã được dùng. Mỗi liên kết nhận quyền chủ chỉ dùng được một lần.
+admin-claim-expired = Liên kết này không còn hiệu lực. Nếu bot chưa có chủ, nhật ký của máy chủ có một liên kết mới, dùng được trong 15 phút.
+
+admin-roles-title =
+    <b>Vai trò</b>
+    { $list }
+
+    Chủ làm được mọi việc; quản trị mời người và quản lý nguồn tin; biên tập gửi thông báo; người xem chỉ xem số liệu. Hệ thống không lưu tên ai.
+admin-roles-line = Số { $number }: { $role }, từ { $since }
+admin-roles-line-you = Số { $number }: { $role }, từ { $since } (bạn)
+admin-roles-invite = Mời { $role }
+admin-roles-revoke = Thu hồi số { $number }
+admin-roles-revoke-question = Thu hồi vai trò { $role } của số { $number }? Người đó sẽ không dùng được lệnh quản trị nữa.
+admin-roles-revoke-yes = Thu hồi
+admin-roles-revoked = Đã thu hồi.
+admin-roles-leave = Thôi vai trò của tôi
+admin-roles-leave-question = Bạn muốn thôi vai trò { $role }? Mã Telegram lưu cho vai trò này sẽ bị xóa ngay. Việc nhận tin của bạn không thay đổi.
+admin-roles-leave-yes = Thôi vai trò
+admin-roles-left = Bạn đã thôi vai trò. Mã Telegram lưu cho vai trò này đã được xóa.
+admin-roles-last-owner = Đây là người chủ duy nhất nên chưa thể thôi. Hãy mời một người chủ khác trước: /vaitro
+admin-roles-link =
+    <b>Mời { $role }</b>
+    Gửi liên kết này cho người bạn mời. Dùng được một lần, đến { $until }:
+    { $link }
+admin-roles-offer =
+    <b>Bạn được mời làm { $role } của bot này.</b>
+    Để nhận ra bạn ở các lệnh quản trị, hệ thống sẽ lưu mã Telegram của bạn ở dạng mã hóa, cùng vai trò và ngôn ngữ. Không lưu tên. Bạn có thể thôi bất cứ lúc nào: /vaitro
+admin-roles-accept = Đồng ý nhận vai trò
+admin-roles-granted = Bạn đã có vai trò { $role }. Trang quản trị: /quantri
+admin-roles-kept = Bạn đã có vai trò này hoặc cao hơn, nên không có gì thay đổi.
+
+admin-invite-unit-question = Mời cán bộ nhận điểm báo cho đơn vị nào? Hãy trả lời tin nhắn này bằng tên đơn vị, ví dụ: Phòng Văn hóa huyện. Không ghi tên người.
+admin-invite-unit-invalid = Tên đơn vị cần là một dòng chữ, nhiều nhất { $length } ký tự. Hãy trả lời lại câu hỏi.
+admin-invite-gone = Lời mời này đã được dùng hoặc không còn. Tạo lời mời khác: /moi
+admin-invite-card =
+    <b>Mời nhận điểm báo</b>
+    Đơn vị: { $unit }
+    Phạm vi: { $scope }
+    Lịch: { $schedule }
+admin-invite-no-scope = chưa chọn
+admin-invite-districts = Phạm vi
+admin-invite-hour = Giờ: { $time }
+admin-invite-days-5 = Thứ 2–6
+admin-invite-days-6 = Thứ 2–7
+admin-invite-days-7 = Mỗi ngày
+admin-invite-make = Tạo liên kết
+admin-invite-link =
+    <b>Mời { $unit } nhận điểm báo</b>
+    Gửi liên kết này cho cán bộ của đơn vị. Dùng được một lần, đến { $until }:
+    { $link }
+
+admin-official-offer =
+    <b>Mời nhận điểm báo</b>
+    Đơn vị: { $unit }
+    Phạm vi: { $scope }
+    Lịch: { $schedule }
+
+    Để gửi điểm báo, hệ thống lưu: mã chat Telegram (mã hóa), đơn vị, khu vực, giờ nhận, ngôn ngữ, thời điểm bạn đồng ý và nhật ký gửi (bản nào đã gửi, lúc nào). Không lưu tên, số điện thoại, vị trí; không theo dõi bạn đọc bài nào. Xem hoặc xóa dữ liệu bất cứ lúc nào: /privacy
+admin-official-agree = Đồng ý nhận
+admin-official-done =
+    <b>Xong.</b> Bản điểm báo đầu tiên cho { $unit } đang được gửi. Bản tiếp theo: { $next }.
+    Xem lại bất cứ lúc nào: /diembao · đổi giờ: /settings · ngừng nhận: /dung
+
+admin-broadcast-question = Hãy trả lời tin nhắn này bằng nội dung thông báo. Định dạng chữ được giữ nguyên. Bạn sẽ xem trước rồi mới gửi.
+admin-broadcast-text-only = Hiện chỉ gửi được tin nhắn chữ. Hãy viết thông báo thành chữ rồi trả lời lại câu hỏi: /thongbao
+admin-broadcast-gone = Thông báo này không còn. Soạn thông báo khác: /thongbao
+admin-broadcast-card =
+    <b>Xem trước thông báo</b> · chưa gửi
+    Tin nhắn ở trên là đúng những gì người nhận sẽ thấy.
+    Khu vực: { $audience }
+    Người nhận: { $chats } (đang nhận tin và đã chọn nhận thông báo)
+    { $minutes ->
+        [0] Chưa có ai để gửi.
+        [1] Bắt đầu gửi: { $start } · trong khoảng 1 phút
+       *[other] Bắt đầu gửi: { $start } · trong khoảng { $minutes } phút
+    }
+admin-broadcast-now = ngay khi bạn bấm
+admin-broadcast-everyone = Tất cả khu vực
+admin-broadcast-send = Gửi cho { $chats } người
+admin-broadcast-districts = Chọn khu vực
+admin-broadcast-edit = Sửa
+admin-broadcast-changed = Số người nhận vừa thay đổi, bây giờ là { $chats }. Chưa gửi cho ai. Hãy xem lại rồi bấm gửi.
+admin-broadcast-cancelled = Đã hủy thông báo. Không có ai nhận được.
+admin-broadcast-running =
+    <b>Đang gửi thông báo</b> · xác nhận lúc { $time }
+    Đã gửi: { $sent } · đang chờ: { $waiting } · đã ngừng nhận: { $left } · lỗi: { $failed }
+admin-broadcast-stopped =
+    <b>Đã dừng thông báo</b> · xác nhận lúc { $time }
+    Đã gửi: { $sent } · không gửi nữa: { $stopped } · đang dừng: { $waiting } · đã ngừng nhận: { $left } · lỗi: { $failed }
+admin-broadcast-finished =
+    <b>Đã gửi xong thông báo</b> · xác nhận lúc { $time }
+    Đã gửi: { $sent } · đã ngừng nhận: { $left } · lỗi: { $failed }
+admin-broadcast-progress = Xem tiến độ
+admin-broadcast-stop = Dừng gửi
+
+admin-sources-title =
+    <b>Nguồn tin</b> ({ $sources })
+
+    { $list }
+    { $more ->
+        [0] { "" }
+       *[other] Còn { $more } nguồn khác không hiện ở đây.
+    }
+admin-source-name = { $number }. <b>{ $newspaper }</b> ({ $id })
+admin-source-ok = Hoạt động bình thường, đọc được lúc { $read }, { $items } tin trong 24 giờ, lần đọc tới { $next }.
+admin-source-failing = Không đọc được từ { $since }, { $failures } lần liên tiếp: { $error }. Hệ thống tự thử lại lúc { $next }.
+admin-source-paused = Đang tạm dừng, đọc được lần cuối { $read }.
+admin-source-never_read = Chưa đọc lần nào, lần đọc tới { $next }.
+admin-source-error =
+    { $kind ->
+        [address] địa chỉ không được phép đọc
+        [network] không kết nối được
+        [timeout] chờ quá lâu
+        [http] máy chủ của báo trả lời lỗi
+        [redirect] chuyển hướng quá nhiều lần
+        [too_large] trang quá lớn
+        [not_a_feed] không phải nguồn tin
+        [malformed] nội dung hỏng
+        [empty] không có tin nào
+       *[other] lỗi khác
+    }
+admin-sources-now = { $number }. Đọc ngay
+admin-sources-pause = { $number }. Tạm dừng
+admin-sources-resume = { $number }. Đọc tiếp
+admin-sources-due = Nguồn này sẽ được đọc trong vòng một phút.
+
+## Bot
+
+bot-whole-region = Cả tỉnh
+bot-local-newspapers = các báo địa phương
+bot-language = Tiếng Việt
+
+bot-description = Tin mới của huyện, thành phố, xã bạn chọn, lấy từ { $newspapers }. Mỗi ngày một bản tin ngắn, hủy lúc nào cũng được. Bấm Bắt đầu.
+bot-short-description = Bản tin địa phương mỗi ngày. Nguồn: { $newspapers }.
+
+bot-command-news = Tin mới của khu vực bạn theo dõi
+bot-command-districts = Chọn huyện, thành phố để theo dõi
+bot-command-settings = Giờ nhận, ngôn ngữ, tạm dừng
+bot-command-stop = Tạm dừng hoặc hủy nhận tin
+bot-command-status = Báo nào đọc được, bao giờ có bản tin tiếp theo
+bot-command-privacy = Quyền riêng tư, tải hoặc xóa dữ liệu
+bot-command-help = Trợ giúp
+
+bot-button-agree = Đồng ý, gửi tin cho tôi
+bot-button-change-hour = Đổi giờ
+bot-button-choose-again = Chọn lại
+bot-button-only-look = Chỉ xem, không đăng ký
+bot-button-continue = Tiếp tục ({ $n })
+bot-button-save = Lưu ({ $n } khu vực)
+bot-button-back = Quay lại
+bot-button-choose = Chọn khu vực
+bot-button-districts = Khu vực
+bot-button-region-news = Tin cả tỉnh
+bot-button-news = Xem tin mới
+bot-button-help = Trợ giúp
+bot-button-settings = Cài đặt
+bot-button-hour = Giờ nhận
+bot-button-language = Ngôn ngữ
+bot-button-announcements-on = Nhận thông báo
+bot-button-announcements-off = Tắt thông báo
+bot-button-pause = Tạm dừng 7 ngày
+bot-button-resume = Nhận lại ngay
+bot-button-my-data = Dữ liệu của tôi
+bot-button-stop = Hủy nhận tin
+bot-button-keep = Giữ nguyên
+bot-button-undo = Hoàn tác
+bot-button-erase-now = Xóa dữ liệu ngay
+bot-button-export = Tải dữ liệu (JSON)
+bot-button-erase = Xóa tất cả
+bot-button-erase-all = Xóa { $n } mục
+bot-button-cancel = Thôi
+
+bot-start =
+    <b>Tin địa phương từ { $newspapers }</b>
+    Chọn nơi bạn quan tâm, mỗi ngày nhận một bản tin ngắn lúc { $time }. Miễn phí, hủy lúc nào cũng được.
+
+    Bấm tên bên dưới, hoặc gõ tên xã, huyện (có dấu hay không dấu đều được).
+bot-districts =
+    <b>Bạn đang theo dõi:</b> { $districts }
+
+    Bấm tên để thêm hoặc bỏ, rồi bấm Lưu.
+bot-districts-saved = Đã lưu. Bạn đang theo dõi: { $districts }.
+bot-districts-saved-added = Đã lưu. Bạn đang theo dõi: { $districts }. Tin của nơi vừa thêm đang được gửi đến bạn.
+bot-not-following = Bạn chưa theo dõi nơi nào. Chọn bên dưới, hoặc gõ tên xã, huyện.
+bot-unknown-link = Liên kết này không còn dùng được. Bạn chọn nơi muốn theo dõi bên dưới, hoặc gõ tên xã, huyện.
+bot-welcome-back =
+    <b>Bạn đang theo dõi:</b> { $districts }
+    Bản tin tiếp theo: { $time } { $day }.
+
+    Gõ tên xã, huyện khác để xem tin hoặc theo dõi thêm.
+
+bot-notice = Để gửi tin, hệ thống lưu: mã chat Telegram, khu vực, giờ nhận, ngôn ngữ, thời điểm bạn đồng ý và nhật ký gửi tin. Không lưu tên, số điện thoại, vị trí; không theo dõi bạn đọc bài nào. Xem hoặc xóa dữ liệu bất cứ lúc nào: /privacy
+bot-consent =
+    <b>Theo dõi: { $districts }</b> · mỗi ngày { $time } · không gửi từ 22:00 đến 06:00.
+
+    { $notice }
+bot-consent-add =
+    <b>Theo dõi thêm: { $districts }</b>
+    Bạn đang nhận tin { $followed } lúc { $time }. Nơi vừa chọn sẽ vào cùng bản tin đó. Xem hoặc xóa dữ liệu bất cứ lúc nào: /privacy
+bot-hours = Bạn muốn nhận bản tin lúc mấy giờ?
+bot-agreed =
+    Xong. Bạn đang theo dõi: <b>{ $districts }</b>. Tin mới nhất đang được gửi đến bạn.
+
+    Bản tin tiếp theo: { $time } { $day }.
+
+bot-schedule-daily = mỗi ngày { $time }
+bot-schedule-range = { $from } đến { $to } { $time }
+bot-settings =
+    <b>Cài đặt nhận tin</b>
+    Khu vực: { $districts }
+    Lịch: { $schedule }
+    Ngôn ngữ: { $language }
+    Thông báo của người vận hành: { $announcements ->
+        [yes] có
+       *[no] không
+    }
+    { $paused ->
+        [yes] Đang tạm dừng. Bản tin tiếp theo: { $time } { $day }.
+       *[no] Bản tin tiếp theo: { $time } { $day }.
+    }
+bot-languages = Bạn muốn đọc bằng ngôn ngữ nào? Tên bài và tóm tắt giữ nguyên như trên báo.
+
+bot-stop = Bạn muốn làm gì? Không cần lý do, có hiệu lực ngay.
+bot-nothing-to-stop = Bạn không nhận bản tin nào. Muốn nhận: /start. Xem hoặc xóa dữ liệu còn lưu: /privacy
+bot-paused = Đã tạm dừng 7 ngày. Bản tin tiếp theo: { $time } { $day }. Tin trong thời gian này không mất, bạn sẽ nhận trong bản tin đó.
+bot-stopped = Đã hủy. Bạn sẽ không nhận tin nữa. Dữ liệu sẽ xóa sau 30 ngày, hoặc xóa ngay bằng nút dưới. Muốn nhận lại: /start
+bot-stop-undone = Đã hoàn tác. Bạn đang theo dõi: { $districts }. Bản tin tiếp theo: { $time } { $day }.
+bot-undo-too-late = Không hoàn tác được nữa. Muốn nhận lại, gõ /start
+
+bot-privacy =
+    <b>Quyền riêng tư</b> (bản { $version })
+    <b>Ai quản lý:</b> { $manager }.
+    <b>Lưu gì:</b> mã chat Telegram (được mã hóa), khu vực, giờ nhận, ngôn ngữ, việc tạm dừng, việc nhận thông báo, thời điểm bạn đồng ý, nhật ký các bản tin đã gửi cho bạn.
+    <b>Để làm gì:</b> chỉ để gửi bản tin bạn đã chọn, không gửi lặp.
+    <b>Bao lâu:</b> đến khi bạn hủy; sau khi hủy hoặc chặn bot, xóa sau 30 ngày, hoặc ngay bây giờ bằng nút dưới.
+    <b>Không làm:</b> không bán, không chia sẻ, không theo dõi lượt đọc của từng người.
+    <b>Quyền của bạn:</b> xem, sửa, tải về, rút đồng ý, xóa, khiếu nại.
+
+    { $stored }
+bot-privacy-no-manager = người vận hành bot này (chưa khai tên)
+bot-stored = <b>Dữ liệu của bạn hiện có:</b> { $n } khu vực{ $n ->
+        [0] {""}
+       *[other] {" "}({ $districts })
+    }, { $schedule }, { $language }, đồng ý lúc { $time } ngày { $date }, { $deliveries } lượt gửi.
+bot-nothing-stored = Hệ thống không lưu gì về bạn.
+bot-export-caption = Tất cả dữ liệu hệ thống đang lưu về cuộc trò chuyện này.
+bot-erase-confirm = Xóa ngay cài đặt, { $subscriptions } lượt theo dõi và { $deliveries } lượt gửi? Không lấy lại được, và bạn sẽ không nhận tin nữa.
+bot-erased = Đã xóa cài đặt, { $subscriptions } lượt theo dõi và { $deliveries } lượt gửi. Hệ thống không còn lưu gì về cuộc trò chuyện này. Muốn nhận lại: /start
+bot-erased-role-ended = Vai trò quản trị của bạn cũng đã kết thúc.
+bot-erased-role-last-owner = Bạn là chủ cuối cùng của bot nên vai trò chủ được giữ lại. Giao quyền chủ cho người khác (/vaitro) rồi xóa lại.
+
+bot-help =
+    <b>Trợ giúp</b>
+    Gõ tên xã, huyện bất cứ lúc nào để xem tin hoặc theo dõi, có dấu hay không dấu đều được.
+
+    { $commands }
+
+    Đây không phải hệ thống báo tin khẩn cấp. Khi nguy hiểm, gọi 112, 113, 114 hoặc 115.
+bot-status =
+    <b>Tình trạng</b>
+    { $newspapers }
+
+    { $next }
+bot-status-read = { $newspaper }: đọc được, lần cuối { $time } { $day }.
+bot-status-failing = { $newspaper }: hiện chưa đọc được, lần cuối đọc được { $time } { $day }. Hệ thống đang tự thử lại.
+bot-status-never-read = { $newspaper }: chưa đọc được lần nào.
+bot-status-no-newspaper = Chưa có báo nào được đọc.
+bot-status-not-following = Bạn chưa theo dõi nơi nào. Muốn nhận bản tin: /start
+bot-status-next = Bản tin tiếp theo của bạn: { $time } { $day }.
+
+bot-typed-several = Có { $n } nơi tên giống “{ $text }”. Bạn chọn nơi nào?
+bot-typed-unknown = Chưa hiểu “{ $text }”. Gõ tên xã, huyện để xem tin, hoặc chọn:
+bot-unknown-command = Bot không có lệnh này. Gõ tên xã, huyện để xem tin, hoặc chọn:
+bot-only-text = Bot chỉ đọc được chữ. Gõ tên xã, huyện để xem tin, hoặc chọn:
+bot-old-button = Nút này đã cũ. Gõ /tin để xem tin, /start để chọn lại.
+bot-old-digest = Bản tin này đã cũ, không mở thêm được. Gõ /tin để xem tin mới.
+bot-group-admins-only = Chỉ quản trị viên của nhóm đổi được việc này.
+bot-error = Có lỗi ở phía chúng tôi, chưa làm được việc này. Bạn thử lại sau ít phút.

@@ -113,7 +113,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   );
   await sql`create index match_without_edition on match (id) where edition_id is null`.execute(db);
   await sql`create index match_edition on match (edition_id, district_id)`.execute(db);
-  await sql`create index match_district on match (district_id, article_id)`.execute(db);
+  await sql`create index match_district on match (district_id, edition_id)`.execute(db);
+  await sql`create index match_article on match (article_id)`.execute(db);
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {

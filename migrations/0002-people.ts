@@ -37,7 +37,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       ended_reason text check (ended_reason in
         ('stopped', 'removed', 'blocked', 'deactivated', 'kicked', 'no_rights', 'not_found', 'revoked', 'merged')),
       check ((ended_at is null) = (ended_reason is null))
-    )`.execute(db);
+      -- Every cut moves every mark: with room on the page that touches no index.
+    ) with (fillfactor = 80)`.execute(db);
   await sql`
     create unique index subscription_open_once on subscription (chat_id, district_id) where ended_at is null`.execute(
     db,

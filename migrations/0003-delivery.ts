@@ -12,8 +12,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       locale text not null,
       -- [{"payload": sendMessage without chat_id, "article_ids": [..]}]
       parts jsonb not null,
-      -- [{"district_id", "article_ids": [..]}] in reading order, for paging
-      sections jsonb not null,
+      -- What the pages behind the buttons are rendered from: the digest without the articles' texts
+      outline jsonb not null,
       late_note text not null,
       created_at timestamptz not null
     )`.execute(db);
@@ -78,7 +78,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index delivery_leased on delivery (lease_until) where status = 'sending'`.execute(db);
   await sql`create index delivery_chat on delivery (chat_id, status)`.execute(db);
 
-  // Articles that reached a chat in a digest that otherwise ended unsent: its marks moved back, these stay out.
+  // Articles that reached a chat outside what its marks tell: in a first digest, or in the parts of a digest that
+  // otherwise ended unsent. They stay out of its next digests; kept for two weeks.
   await sql`
     create table served_part (
       chat_id bigint not null references chat (id) on delete cascade,
@@ -92,7 +93,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       only_one boolean primary key default true check (only_one),
       -- Both by the database's clock, which all senders share.
       next_place_at timestamptz not null default '-infinity',
-      held_until timestamptz not null default '-infinity'
+      held_until timestamptz not null default '-infinity',
+      -- The last group or channel that was held alone, and when: a second chat within a second holds the bot.
+      flood_chat_id bigint,
+      flood_at timestamptz
     )`.execute(db);
   await sql`insert into send_budget default values`.execute(db);
 

@@ -1,78 +1,102 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import {
+  findNodeAtLocation,
+  getNodeValue,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from 'jsonc-parser';
+import type { z } from 'zod';
+import { ConfigError } from './errors.js';
+import { checkTogether, type Report } from './region-check.js';
+import { type PackFile, packFiles, type RegionPack } from './region-schema.js';
 
-const id = z.string().regex(/^[a-z0-9-]{1,32}$/);
-const names = z.record(z.string(), z.string().min(1));
-const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
-const date = z.iso.date();
+export type { RegionPack };
 
-export const regionSchema = z.strictObject({
-  id,
-  name: names,
-  aliases: z.array(z.string().min(1)).default([]),
-  time_zone: z.string(),
-  languages: z.array(z.string().min(2)).min(1),
-  digest_times: z.strictObject({ citizen: time, official: time }),
-  outside: z.array(z.string().min(1)).default([]),
-});
-
-export const districtSchema = z.strictObject({
-  id,
-  name: names,
-  type: z.string().min(1),
-  names: z.array(z.string().min(1)).default([]),
-  valid_from: date.optional(),
-  valid_to: date.optional(),
-  successor: id.optional(),
-  tile: z.tuple([z.int(), z.int()]).optional(),
-});
-
-export const placeSchema = z.strictObject({
-  name: z.string().min(1),
-  type: z.string().min(1),
-  district: z.union([id, z.array(id).min(1)]),
-  names: z.array(z.string().min(1)).optional(),
-  valid_from: date.optional(),
-  valid_to: date.optional(),
-});
-
-export const sourceSchema = z.strictObject({
-  id,
-  newspaper: names,
-  kind: z.enum(['feed', 'listing', 'sitemap']),
-  url: z.url({ protocol: /^https?$/ }),
-  every_minutes: z.int().min(1).default(15),
-  time_zone: z.string().optional(),
-  section: z.string().optional(),
-  district: id.optional(),
-  listing: z
-    .strictObject({
-      item: z.string(),
-      title: z.string(),
-      link: z.string(),
-      summary: z.string().optional(),
-      date: z.string().optional(),
-    })
-    .optional(),
-  article: z.strictObject({ body: z.string().optional(), remove: z.array(z.string()).optional() }).optional(),
-});
-
-/** A region pack as read from its folder (shapes: DESIGN of the pack in docs and regions/schema). */
-export interface RegionPack extends z.output<typeof regionSchema> {
-  districts: z.output<typeof districtSchema>[];
-  places: z.output<typeof placeSchema>[];
-  sources: z.output<typeof sourceSchema>[];
+export interface RegionProblem {
+  /** The file's path, the folder as it was given. */
+  file: string;
+  /** From 1. */
+  line: number;
+  problem: string;
 }
 
-const read = (dir: string, file: string) => JSON.parse(readFileSync(join(dir, file), 'utf8'));
+type Path = (string | number)[];
 
-/** Reads a pack; throws ConfigError with every problem. */
+/** Reads a pack; throws ConfigError with every problem, each as `file:line: problem`. */
 export function loadRegion(dir: string): RegionPack {
-  return {
-    ...regionSchema.parse(read(dir, 'region.json')),
-    districts: z.array(districtSchema).parse(read(dir, 'districts.json')),
-    places: z.array(placeSchema).parse(read(dir, 'places.json')),
-    sources: z.array(sourceSchema).parse(read(dir, 'sources.json')),
-  };
+  const { pack, problems } = readPack(dir);
+  if (pack && !problems.length) return pack;
+  throw new ConfigError(problems.map(({ file, line, problem }) => `${file}:${line}: ${problem}`));
 }
+
+/** Every problem of a pack, file by file; none if it can be used. */
+export function checkRegion(dir: string): RegionProblem[] {
+  return readPack(dir).problems;
+}
+
+function readPack(dir: string): { pack: RegionPack | undefined; problems: RegionProblem[] } {
+  const problems: RegionProblem[] = [];
+  const trees = new Map<PackFile, { tree: Node | undefined; source: string }>();
+  const report: Report = (file, path, problem) => {
+    const { tree, source = '' } = trees.get(file) ?? {};
+    const at = path.length ? `${path.join('.')}: ` : '';
+    problems.push({
+      file: join(dir, file),
+      line: lineOf(source, nearest(tree, path)),
+      problem: at + problem,
+    });
+  };
+  const read = <F extends PackFile>(file: F): z.output<(typeof packFiles)[F]> | undefined => {
+    const parsed = parseFile(dir, file, problems);
+    if (!parsed) return undefined;
+    trees.set(file, parsed);
+    const result = packFiles[file].safeParse(getNodeValue(parsed.tree));
+    if (result.success) return result.data as z.output<(typeof packFiles)[F]>;
+    for (const issue of result.error.issues) report(file, issue.path as Path, issue.message);
+    return undefined;
+  };
+  const region = read('region.json');
+  const districts = read('districts.json');
+  const places = read('places.json');
+  const sources = read('sources.json');
+  if (!region || !districts || !places || !sources) return { pack: undefined, problems };
+  const { $schema: _, ...rest } = region;
+  const pack = { ...rest, districts, places, sources };
+  checkTogether(pack, report);
+  return { pack, problems };
+}
+
+/** A file's syntax tree; problems are recorded for a file that cannot be read or is no JSON. */
+function parseFile(dir: string, name: PackFile, problems: RegionProblem[]) {
+  const file = join(dir, name);
+  let source: string;
+  try {
+    source = readFileSync(file, 'utf8');
+  } catch (error) {
+    problems.push({ file, line: 1, problem: `cannot be read (${(error as NodeJS.ErrnoException).code})` });
+    return undefined;
+  }
+  const errors: ParseError[] = [];
+  const tree = parseTree(source, errors, { disallowComments: true });
+  for (const { error, offset } of errors)
+    problems.push({
+      file,
+      line: lineOf(source, offset),
+      problem: `is not valid JSON (${printParseErrorCode(error)})`,
+    });
+  return errors.length || !tree ? undefined : { tree, source };
+}
+
+/** Where a path is in the file, or the nearest part of it that is there: a missing key points at its entry. */
+function nearest(tree: Node | undefined, path: Path): number {
+  for (let length = path.length; tree && length > 0; length--) {
+    const node = findNodeAtLocation(tree, path.slice(0, length));
+    if (node) return node.offset;
+  }
+  return tree?.offset ?? 0;
+}
+
+const lineOf = (source: string, offset: number): number => source.slice(0, offset).split('\n').length;

@@ -206,9 +206,15 @@ export interface Part {
   article_ids: number[];
 }
 
-export interface DigestSection {
-  district_id: string;
-  article_ids: number[];
+export type DigestKind = 'scheduled' | 'first' | 'asked';
+
+/** A digest without the articles' texts; the pages behind its buttons are rendered from it. */
+export interface Outline {
+  kind: DigestKind;
+  followed: string[];
+  older: number;
+  sources: { total: number; last_read_at: string | null; failing: { newspaper: Names; since: string }[] };
+  sections: { district_id: string; articles: { id: number; also: string[] }[] }[];
 }
 
 export interface DigestTable {
@@ -218,7 +224,7 @@ export interface DigestTable {
   style: Style;
   locale: string;
   parts: Json<Part[]>;
-  sections: Json<DigestSection[]>;
+  outline: Json<Outline>;
   late_note: string;
   created_at: Instant;
 }
@@ -248,7 +254,7 @@ export interface DeliveryTable {
   digest_id: number | null;
   announcement_id: number | null;
   subscription_id: number | null;
-  marks: Generated<Json<MarkBefore[]>>;
+  marks: ColumnType<MarkBefore[], string | undefined, string>;
   lane: number;
   status: Generated<'pending' | 'sending' | 'sent' | 'failed'>;
   send_after: MaybeInstant;
@@ -274,6 +280,8 @@ interface SendBudgetTable {
   only_one: Generated<boolean>;
   next_place_at: Generated<Date>;
   held_until: Generated<Date>;
+  flood_chat_id: number | null;
+  flood_at: MaybeInstant;
 }
 
 interface ChatBudgetTable {

@@ -1,0 +1,10 @@
+import { existsSync } from 'node:fs';
+
+const [name = '', ...args] = process.argv.slice(2);
+const file = new URL(`./${name}.ts`, import.meta.url);
+if (!/^[a-z-]+$/.test(name) || name === 'main' || !existsSync(file)) {
+  console.error('usage: npm run bench -- <name> [args]; every file in bench/ is one benchmark');
+  process.exit(2);
+}
+const { run } = (await import(file.href)) as { run: (args: string[]) => void | Promise<void> };
+await run(args);

@@ -1,0 +1,113 @@
+import { InlineKeyboard } from 'grammy';
+import { type Allowed, type Announcement, countAudience, listProgress } from '../store/announcements.js';
+import { type District, listDistricts } from '../store/region.js';
+import { html, plain } from '../texts.js';
+import { formatTime } from '../time.js';
+import type { StaffContext } from './access.js';
+import { namesOf, openDistricts } from './choice.js';
+import type { BotContext } from './context.js';
+import { districtKeyboard } from './picker.js';
+import { endOfQuiet } from './quiet.js';
+import { show } from './show.js';
+
+/** The control card under a preview: whom it reaches, when, and the number of people on the button. */
+export async function showDraft(ctx: StaffContext, draft: Announcement): Promise<void> {
+  const { locale } = ctx;
+  const chats = await countAudience(ctx.deps.db, draft, audienceOf(ctx), ctx.now);
+  const keyboard = new InlineKeyboard();
+  if (chats)
+    keyboard
+      .text(plain(locale, 'admin-broadcast-send', { chats }), `v1:ab:s:${draft.id}:${chats}`)
+      .danger()
+      .row();
+  keyboard
+    .text(plain(locale, 'admin-broadcast-districts'), `v1:ab:d:${draft.id}:0`)
+    .row()
+    .text(plain(locale, 'admin-broadcast-edit'), `v1:ab:e:${draft.id}`)
+    .text(plain(locale, 'admin-cancel'), `v1:ab:x:${draft.id}`);
+  await show(ctx, await draftText(ctx, draft, chats), keyboard);
+}
+
+/** What an audience is chosen from: the whole region is not one of the districts but the choice of none. */
+export async function audienceDistricts(db: BotContext['deps']['db']): Promise<District[]> {
+  return openDistricts(await listDistricts(db)).filter(({ whole_region }) => !whole_region);
+}
+
+export async function chooseDistricts(ctx: StaffContext, draft: Announcement, page: number): Promise<void> {
+  const { locale } = ctx;
+  const districts = await audienceDistricts(ctx.deps.db);
+  const everyone = plain(locale, 'admin-broadcast-everyone');
+  const keyboard = districtKeyboard(
+    districts,
+    draft.district_ids,
+    page,
+    locale,
+    (number) => `v1:ab:o:${draft.id}:${number}`,
+    (other) => `v1:ab:d:${draft.id}:${other}`,
+  )
+    .text(draft.district_ids.length ? everyone : `✓ ${everyone}`, `v1:ab:o:${draft.id}:all`)
+    .row()
+    .text(plain(locale, 'admin-next'), `v1:ab:c:${draft.id}`);
+  const chats = await countAudience(ctx.deps.db, draft, audienceOf(ctx), ctx.now);
+  await show(ctx, await draftText(ctx, draft, chats), keyboard);
+}
+
+async function draftText(ctx: StaffContext, draft: Announcement, chats: number): Promise<string> {
+  const { locale } = ctx;
+  const start = startOf(ctx, chats);
+  const names = namesOf(await listDistricts(ctx.deps.db), draft.district_ids, locale);
+  return html(locale, 'admin-broadcast-card', {
+    chats,
+    audience: names || plain(locale, 'admin-broadcast-everyone'),
+    start: start ? formatTime(start, ctx.deps.pack.time_zone) : plain(locale, 'admin-broadcast-now'),
+    minutes: Math.ceil(chats / ctx.deps.config.sendRate / 60),
+  });
+}
+
+/** What became of it so far, with buttons to look again and, while something is left, to stop. */
+export async function showProgress(ctx: StaffContext, announcement: Announcement): Promise<void> {
+  const { locale } = ctx;
+  const { id, confirmed_at, withdrawn_at } = announcement;
+  if (!confirmed_at) return show(ctx, html(locale, 'admin-broadcast-cancelled'));
+  const rows = await listProgress(ctx.deps.db, announcement);
+  const count = (wanted: (row: (typeof rows)[number]) => boolean) =>
+    rows.filter(wanted).reduce((sum, row) => sum + row.chats, 0);
+  const waiting = count(({ status }) => status === 'pending' || status === 'sending');
+  const args = {
+    time: formatTime(confirmed_at, ctx.deps.pack.time_zone),
+    sent: count(({ status }) => status === 'sent'),
+    stopped: count(({ reason }) => reason === 'withdrawn'),
+    left: count(({ reason }) => reason !== null && left.includes(reason)),
+    failed: count(
+      ({ status, reason }) => status === 'failed' && ![...left, 'withdrawn'].includes(reason ?? ''),
+    ),
+    waiting,
+  };
+  const state = withdrawn_at ? 'stopped' : waiting ? 'running' : 'finished';
+  const keyboard = new InlineKeyboard().text(plain(locale, 'admin-broadcast-progress'), `v1:ab:p:${id}`);
+  if (state === 'running') keyboard.text(plain(locale, 'admin-broadcast-stop'), `v1:ab:w:${id}`).danger();
+  await show(ctx, html(locale, `admin-broadcast-${state}`, args), waiting ? keyboard : undefined);
+}
+
+/** Ends that are the reader's own doing, counted apart from errors. */
+const left: readonly string[] = [
+  'blocked',
+  'deactivated',
+  'kicked',
+  'no_rights',
+  'not_found',
+  'stopped',
+  'paused',
+];
+
+/** Whom a rehearsal is limited to. */
+export function audienceOf({ deps: { config, seal } }: BotContext): Allowed {
+  return config.deliverTo === '*' ? '*' : config.deliverTo.map((id) => seal.hash(id));
+}
+
+/** When an announcement to so many chats begins so that it does not run into quiet hours; undefined: at once. */
+export function startOf({ deps, now }: BotContext, chats: number): Date | undefined {
+  const { time_zone } = deps.pack;
+  const finish = new Date(now.getTime() + (chats / deps.config.sendRate) * 1000);
+  return endOfQuiet(now, time_zone) ?? endOfQuiet(finish, time_zone);
+}

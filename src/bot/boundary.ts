@@ -1,0 +1,38 @@
+import { type BotError, GrammyError, type NextFunction } from 'grammy';
+import { UserError } from '../errors.js';
+import { log } from '../log.js';
+import { plain } from '../texts.js';
+import type { BotContext } from './context.js';
+
+/** Sees to it that every press is answered, once, whatever the handlers did: until then the button spins. */
+export async function answerEveryPress(ctx: BotContext, next: NextFunction): Promise<void> {
+  if (!ctx.callbackQuery) return next();
+  const answer = ctx.answerCallbackQuery.bind(ctx);
+  let answered = false;
+  ctx.answerCallbackQuery = (...args) => {
+    answered = true;
+    return answer(...args);
+  };
+  await next();
+  // Too old to be answered is as good as answered.
+  if (!answered) await answer().catch(() => undefined);
+}
+
+/** The one place where a handler's error ends: a UserError in its own words, anything else in plain ones. */
+export async function answerError(error: BotError<BotContext>): Promise<void> {
+  const { ctx, error: cause } = error;
+  if (cause instanceof UserError) return say(ctx, plain(ctx.locale, cause.key, cause.args));
+  // Blocked, or put out of the group, while we were answering.
+  if (cause instanceof GrammyError && cause.error_code === 403) return;
+  // By hand, because an error of Telegram's or Postgres' carries ids and texts beside its message.
+  const { name, message, stack } = cause instanceof Error ? cause : new Error(String(cause));
+  log.error({ error: { name, message, stack } }, 'an update could not be answered');
+  await say(ctx, plain(ctx.locale, 'bot-error'));
+}
+
+/** Never throws: there is nobody left to tell. */
+async function say(ctx: BotContext, text: string): Promise<void> {
+  const shown = ctx.callbackQuery && ctx.answerCallbackQuery({ text, show_alert: true }).catch(() => false);
+  // A press answered before, or too long ago, shows nothing.
+  if (!(await shown) && ctx.chat) await ctx.reply(text).catch(() => undefined);
+}

@@ -1,0 +1,22 @@
+/** Every command a reader has: the English name, then the Vietnamese one where it differs. */
+export const commands = {
+  start: ['start'],
+  news: ['news', 'tin'],
+  districts: ['districts', 'khuvuc'],
+  settings: ['settings'],
+  stop: ['stop', 'dung'],
+  status: ['status', 'trangthai'],
+  privacy: ['privacy'],
+  help: ['help', 'trogiup'],
+} as const satisfies Record<string, [string, string?]>;
+
+export type Command = keyof typeof commands;
+
+/** The names that Telegram keeps shortcuts for stay English in every language. */
+const kept: readonly Command[] = ['start', 'settings', 'privacy', 'help'];
+
+/** What a reader of this language sees in the command list. */
+export function shownName(command: Command, locale: string): string {
+  const [english, vietnamese] = commands[command] as readonly [string, string?];
+  return locale === 'vi' && vietnamese && !kept.includes(command) ? vietnamese : english;
+}

@@ -1,0 +1,26 @@
+import type { Context } from 'grammy';
+import type { Kysely } from 'kysely';
+import type { Config } from '../config.js';
+import type { Gazetteer } from '../gazetteer/gazetteer.js';
+import type { RegionPack } from '../region.js';
+import type { Seal } from '../seal.js';
+import type { Database } from '../store/database.js';
+
+/** What every handler may use. */
+export interface BotDeps {
+  db: Kysely<Database>;
+  pack: RegionPack;
+  gazetteer: Gazetteer;
+  seal: Seal;
+  config: Config;
+  /** The one clock of the bot; the demo turns it. */
+  clock: () => Date;
+}
+
+export type BotContext = Context & {
+  deps: BotDeps;
+  /** When this update is handled. */
+  now: Date;
+  /** The chat's stored locale, or the nearest to Telegram's language_code. */
+  locale: string;
+};

@@ -1,0 +1,53 @@
+import { follow } from '../digest/follow.js';
+import { type Chat, findChat } from '../store/chats.js';
+import { listOpenSubscriptions } from '../store/subscriptions.js';
+import type { BotContext } from './context.js';
+import { noticeVersion } from './notice.js';
+
+/** A chat that is served, and what it follows, in the pack's order. */
+export interface Following {
+  chat: Chat;
+  districtIds: string[];
+}
+
+const everyDay = [1, 2, 3, 4, 5, 6, 7];
+
+/** The row of the chat that this update comes from. */
+export async function findThisChat(ctx: BotContext): Promise<Chat | undefined> {
+  const { db, seal } = ctx.deps;
+  return ctx.chat && findChat(db, seal.hash(ctx.chat.id));
+}
+
+/** Nothing for a chat we do not know and for one that has stopped. */
+export async function findFollowing(ctx: BotContext): Promise<Following | undefined> {
+  const chat = await findThisChat(ctx);
+  if (!chat) return undefined;
+  const subscriptions = await listOpenSubscriptions(ctx.deps.db, chat.id);
+  const districtIds = subscriptions.map(({ district_id }) => district_id);
+  return districtIds.length ? { chat, districtIds } : undefined;
+}
+
+/**
+ * Follows these districts for the chat that has just agreed, and brings its first digest. `time` is for a chat
+ * that is not served yet; one that is keeps its schedule.
+ */
+export async function followDistricts(ctx: BotContext, districtIds: string[], time: string): Promise<void> {
+  const { db, pack, seal } = ctx.deps;
+  const following = await findFollowing(ctx);
+  const { id, type } = ctx.chat!;
+  await follow(
+    db,
+    pack,
+    {
+      telegram_id_hash: seal.hash(id),
+      telegram_id_sealed: seal.seal(id),
+      kind: type,
+      locale: ctx.locale,
+      notice_version: noticeVersion,
+      times: following?.chat.times ?? [time],
+      weekdays: following?.chat.weekdays ?? everyDay,
+    },
+    districtIds,
+    ctx.now,
+  );
+}

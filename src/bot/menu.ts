@@ -1,0 +1,52 @@
+import type { BotCommand } from 'grammy/types';
+import { log } from '../log.js';
+import type { Role } from '../store/schema.js';
+import { findStaff } from '../store/staff.js';
+import { plain } from '../texts.js';
+import { commandsOf, mayUse, type Part } from './access.js';
+import { type Command, shownName } from './commands.js';
+import type { BotContext } from './context.js';
+import { findThisChat } from './following.js';
+
+const forReaders: readonly Command[] = ['news', 'districts', 'settings', 'stop', 'status', 'privacy', 'help'];
+const forStaff: readonly Part[] = ['admin', 'broadcast', 'sources', 'invite', 'roles'];
+/** The press review on demand, English name first. */
+export const reviewCommands = ['review', 'diembao'];
+
+/**
+ * Puts what an official or someone with a role may do into the command list of their own chat, and takes it out
+ * again. The list only shows; every command still asks who sends it. Never fatal.
+ */
+export async function announceMenu(ctx: BotContext): Promise<void> {
+  const { db, seal } = ctx.deps;
+  const scope = { type: 'chat' as const, chat_id: ctx.chat!.id };
+  const staff = await findStaff(db, seal.hash(ctx.from!.id));
+  const chat = await findThisChat(ctx);
+  try {
+    if (!staff && chat?.style !== 'official') await ctx.api.deleteMyCommands({ scope });
+    else await ctx.api.setMyCommands(listed(ctx.locale, chat?.style === 'official', staff?.role), { scope });
+  } catch (error) {
+    log.warn(
+      { reason: (error as Error).message },
+      'the command list of a chat could not be brought up to date',
+    );
+  }
+}
+
+function listed(locale: string, official: boolean, role: Role | undefined): BotCommand[] {
+  const shown = ([english, vietnamese]: string[]) => (locale === 'vi' ? vietnamese : english)!;
+  const staffParts = role ? forStaff.filter((part) => mayUse(role, part)) : [];
+  return [
+    ...(official
+      ? [{ command: shown(reviewCommands), description: plain(locale, 'admin-command-review') }]
+      : []),
+    ...staffParts.map((part) => ({
+      command: shown(commandsOf(part)),
+      description: plain(locale, `admin-command-${part}`),
+    })),
+    ...forReaders.map((command) => ({
+      command: shownName(command, locale),
+      description: plain(locale, `bot-command-${command}`),
+    })),
+  ];
+}

@@ -1,0 +1,91 @@
+import { Composer, InlineKeyboard } from 'grammy';
+import { follow } from '../digest/follow.js';
+import { latestNews } from '../digest/news.js';
+import { UserError } from '../errors.js';
+import { type Invitation, markInvitationUnused, markInvitationUsed } from '../store/invitations.js';
+import { listDistricts } from '../store/region.js';
+import { html, plain } from '../texts.js';
+import { formatDay, formatTime } from '../time.js';
+import { senderOf } from './access.js';
+import { namesOf } from './choice.js';
+import type { BotContext } from './context.js';
+import { findFollowing } from './following.js';
+import { codeIn, getInvitation } from './link.js';
+import { announceMenu, reviewCommands } from './menu.js';
+import { noticeVersion } from './notice.js';
+import { scheduleText } from './schedule.js';
+import { sendPayload, show } from './show.js';
+
+/** The official's side: opening an invitation, agreeing, declining, and the press review on demand. */
+export const official = new Composer<BotContext>();
+
+const inPrivate = official.chatType('private');
+
+inPrivate.command('start', async (ctx, next) => {
+  const code = codeIn(ctx.match, 'off_');
+  if (code === undefined) return next();
+  const { kind, unit, district_ids, times, weekdays } = await getInvitation(ctx, code);
+  if (kind !== 'official') return next();
+  const text = html(ctx.locale, 'admin-official-offer', {
+    unit: unit!,
+    scope: namesOf(await listDistricts(ctx.deps.db), district_ids, ctx.locale),
+    schedule: scheduleText(ctx.locale, { times: times!, weekdays: weekdays! }),
+  });
+  const keyboard = new InlineKeyboard()
+    .text(plain(ctx.locale, 'admin-official-agree'), `v1:ao:y:${code}`)
+    .success()
+    .row()
+    .text(plain(ctx.locale, 'admin-decline'), 'v1:ao:n');
+  await show(ctx, text, keyboard);
+});
+
+inPrivate.callbackQuery('v1:ao:n', async (ctx) => {
+  await ctx.answerCallbackQuery();
+  await show(ctx, html(ctx.locale, 'admin-declined'));
+});
+
+inPrivate.callbackQuery(/^v1:ao:y:([\w-]+)$/, async (ctx, next) => {
+  const invitation = await getInvitation(ctx, ctx.match[1]!);
+  if (invitation.kind !== 'official') return next();
+  if (!(await markInvitationUsed(ctx.deps.db, invitation.id, ctx.now)))
+    throw new UserError('admin-link-used');
+  const { next_at } = await begin(ctx, invitation);
+  await ctx.answerCallbackQuery();
+  const { time_zone } = ctx.deps.pack;
+  await show(
+    ctx,
+    html(ctx.locale, 'admin-official-done', {
+      unit: invitation.unit!,
+      next: `${formatTime(next_at, time_zone)} ${formatDay(next_at, time_zone, ctx.locale)}`,
+    }),
+  );
+  await announceMenu(ctx);
+});
+
+inPrivate.command(reviewCommands, async (ctx, next) => {
+  const following = await findFollowing(ctx);
+  if (following?.chat.style !== 'official') return next();
+  const { db, pack } = ctx.deps;
+  const parts = await latestNews(db, pack, following.districtIds, ctx.locale, ctx.now, 'official');
+  for (const { payload } of parts) await sendPayload(ctx, payload);
+});
+
+/** Stores the consent. An invitation whose consent could not be stored is open again. */
+async function begin(ctx: BotContext, invitation: Invitation): Promise<{ next_at: Date }> {
+  const { db, pack } = ctx.deps;
+  const chat = {
+    ...senderOf(ctx),
+    kind: 'private' as const,
+    notice_version: noticeVersion,
+    style: 'official' as const,
+    unit: invitation.unit!,
+    times: invitation.times!,
+    weekdays: invitation.weekdays!,
+  };
+  try {
+    return await follow(db, pack, chat, invitation.district_ids, ctx.now);
+  } catch (error) {
+    await markInvitationUnused(db, invitation.id);
+    throw error;
+  }
+}

@@ -1,0 +1,74 @@
+import type { Bot } from 'grammy';
+import type { BotCommand, BotCommandScope, LanguageCode } from 'grammy/types';
+import { log } from '../log.js';
+import { locales, plain } from '../texts.js';
+import { type Command, shownName } from './commands.js';
+import type { BotContext, BotDeps } from './context.js';
+import { newspaperNames } from './newspapers.js';
+
+const scopes: [BotCommandScope['type'], Command[]][] = [
+  ['all_private_chats', ['news', 'districts', 'settings', 'stop', 'status', 'privacy', 'help']],
+  ['all_group_chats', ['news', 'status', 'help']],
+  ['all_chat_administrators', ['news', 'districts', 'settings', 'stop', 'status', 'privacy', 'help']],
+];
+
+/**
+ * What Telegram shows before Start: commands, description, short description, in every language; Vietnamese
+ * stands for all we do not speak. Only what differs is set, because Telegram refuses these calls for hours when
+ * they come often. Never fatal.
+ */
+export async function announceBot(bot: Bot<BotContext>, deps: BotDeps): Promise<void> {
+  for (const locale of locales) {
+    const language = (locale === 'vi' ? {} : { language_code: locale }) as { language_code?: LanguageCode };
+    await attempt(() => announceCommands(bot, locale, language));
+    await attempt(() => announceTexts(bot, deps, locale, language));
+  }
+}
+
+type Language = { language_code?: LanguageCode };
+
+async function announceCommands(bot: Bot<BotContext>, locale: string, language: Language): Promise<void> {
+  for (const [type, listed] of scopes) {
+    const scope = { type } as BotCommandScope;
+    const wanted = listed.map((command) => ({
+      command: shownName(command, locale),
+      description: plain(locale, `bot-command-${command}`),
+    }));
+    const current = await bot.api.getMyCommands({ scope, ...language });
+    if (!sameCommands(current, wanted)) await bot.api.setMyCommands(wanted, { scope, ...language });
+  }
+}
+
+async function announceTexts(
+  bot: Bot<BotContext>,
+  { pack }: BotDeps,
+  locale: string,
+  language: Language,
+): Promise<void> {
+  const args = { newspapers: newspaperNames(pack, locale) };
+  // Telegram's limits, in UTF-16 units.
+  const description = plain(locale, 'bot-description', args).slice(0, 512);
+  const short = plain(locale, 'bot-short-description', args).slice(0, 120);
+  if ((await bot.api.getMyDescription(language)).description !== description)
+    await bot.api.setMyDescription(description, language);
+  if ((await bot.api.getMyShortDescription(language)).short_description !== short)
+    await bot.api.setMyShortDescription(short, language);
+}
+
+function sameCommands(current: readonly BotCommand[], wanted: readonly BotCommand[]): boolean {
+  return (
+    current.length === wanted.length &&
+    wanted.every(
+      ({ command, description }, index) =>
+        current[index]?.command === command && current[index].description === description,
+    )
+  );
+}
+
+async function attempt(announce: () => Promise<void>): Promise<void> {
+  try {
+    await announce();
+  } catch (error) {
+    log.warn({ reason: (error as Error).message }, 'the profile of the bot could not be brought up to date');
+  }
+}

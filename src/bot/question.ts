@@ -1,0 +1,30 @@
+import { html } from '../texts.js';
+import type { BotContext } from './context.js';
+
+const marker = 'http://t.me/#';
+
+/**
+ * Asks for a text in reply. What the answer is for travels in the question itself, as an invisible link (data as in
+ * buttons), so that neither a restart nor another process loses it.
+ */
+export async function ask(ctx: BotContext, key: string, data: string): Promise<void> {
+  const carried = `<a href="${marker}${data.replaceAll(':', '/')}">\u200c</a>`;
+  await ctx.reply(carried + html(ctx.locale, key), {
+    parse_mode: 'HTML',
+    link_preview_options: { is_disabled: true },
+    reply_markup: { force_reply: true },
+  });
+}
+
+/** The data of the question that this message answers. A command is never an answer. */
+export function answeredQuestion(ctx: BotContext): string | undefined {
+  const message = ctx.message;
+  const asked = message?.reply_to_message;
+  // Only the bot's own message may say what an answer is for.
+  if (!asked || asked.from?.id !== ctx.me.id) return undefined;
+  if (message.entities?.some(({ type, offset }) => type === 'bot_command' && offset === 0)) return undefined;
+  for (const entity of asked.entities ?? [])
+    if (entity.type === 'text_link' && entity.url.startsWith(marker))
+      return entity.url.slice(marker.length).replaceAll('/', ':');
+  return undefined;
+}

@@ -1,0 +1,35 @@
+import { GrammyError, type InlineKeyboard } from 'grammy';
+import type { Part } from '../store/schema.js';
+import type { BotContext } from './context.js';
+
+/** Answers a command with a new message, and a press by editing the message that carries the button. */
+export async function show(ctx: BotContext, text: string, keyboard?: InlineKeyboard): Promise<void> {
+  await showPayload(ctx, {
+    text,
+    parse_mode: 'HTML',
+    link_preview_options: { is_disabled: true },
+    ...(keyboard && { reply_markup: { inline_keyboard: keyboard.inline_keyboard } }),
+  });
+}
+
+/** The same for a message that digest/ composed. */
+export async function showPayload(ctx: BotContext, payload: Part['payload']): Promise<void> {
+  if (!ctx.callbackQuery?.message) return sendPayload(ctx, payload);
+  const { text, ...rest } = payload;
+  try {
+    await ctx.editMessageText(text, rest as Parameters<typeof ctx.editMessageText>[1]);
+  } catch (error) {
+    if (!(error instanceof GrammyError) || error.error_code !== 400) throw error;
+    // Pressed twice: the message says so already.
+    if (error.description.includes('message is not modified')) return;
+    if (!/message to edit not found|message can't be edited|no text in the message/.test(error.description))
+      throw error;
+    await sendPayload(ctx, payload);
+  }
+}
+
+/** New content is a new message, whatever asked for it. */
+export async function sendPayload(ctx: BotContext, payload: Part['payload']): Promise<void> {
+  const { text, ...rest } = payload;
+  await ctx.reply(text, rest as Parameters<typeof ctx.reply>[1]);
+}

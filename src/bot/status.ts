@@ -1,0 +1,50 @@
+import { Composer } from 'grammy';
+import { listSourceHealth, type SourceHealth } from '../store/sources.js';
+import { Html, html, nameIn } from '../texts.js';
+import { formatDay, formatTime } from '../time.js';
+import { commands } from './commands.js';
+import type { BotContext } from './context.js';
+import { findFollowing } from './following.js';
+import { show } from './show.js';
+
+/** /status: when each newspaper was last read, and when the next digest comes. */
+export const status = new Composer<BotContext>();
+
+status.command(commands.status, async (ctx) => {
+  const { db } = ctx.deps;
+  const lines = newspaperLines(ctx, await listSourceHealth(db, ctx.now));
+  const following = await findFollowing(ctx);
+  const next = following?.chat.due_at
+    ? html(ctx.locale, 'bot-status-next', at(ctx, following.chat.due_at))
+    : html(ctx.locale, 'bot-status-not-following');
+  await show(
+    ctx,
+    html(ctx.locale, 'bot-status', {
+      newspapers: new Html(lines.join('\n') || html(ctx.locale, 'bot-status-no-newspaper')),
+      next: new Html(next),
+    }),
+  );
+});
+
+/** One line for each newspaper, from the source of it that was read last. */
+function newspaperLines(ctx: BotContext, sources: SourceHealth[]): string[] {
+  const newest = new Map<string, SourceHealth>();
+  for (const source of sources) {
+    const name = nameIn(ctx.locale, source.newspaper);
+    const other = newest.get(name);
+    if (!other || (source.last_success_at ?? 0) > (other.last_success_at ?? 0)) newest.set(name, source);
+  }
+  return [...newest].map(([newspaper, { state, last_success_at }]) =>
+    last_success_at
+      ? html(ctx.locale, state === 'failing' ? 'bot-status-failing' : 'bot-status-read', {
+          newspaper,
+          ...at(ctx, last_success_at),
+        })
+      : html(ctx.locale, 'bot-status-never-read', { newspaper }),
+  );
+}
+
+function at(ctx: BotContext, instant: Date): { time: string; day: string } {
+  const { time_zone } = ctx.deps.pack;
+  return { time: formatTime(instant, time_zone), day: formatDay(instant, time_zone, ctx.locale) };
+}

@@ -1,0 +1,87 @@
+import { Composer, InlineKeyboard } from 'grammy';
+import { UserError } from '../errors.js';
+import { listDistricts } from '../store/region.js';
+import { endSubscriptions, reopenSubscriptions } from '../store/subscriptions.js';
+import { html, plain } from '../texts.js';
+import { formatDay, formatTime, nextSlot } from '../time.js';
+import { namesOf } from './choice.js';
+import { commands } from './commands.js';
+import type { BotContext } from './context.js';
+import { type Following, findFollowing, findThisChat } from './following.js';
+import { pauseAWeek } from './pause.js';
+import { show } from './show.js';
+
+/** /stop: a week's pause, or the end; at once, and undone by one press. */
+export const stop = new Composer<BotContext>();
+
+stop.command(commands.stop, (ctx) => askHow(ctx));
+stop.callbackQuery('v1:x', (ctx) => askHow(ctx));
+
+stop.callbackQuery('v1:xp', async (ctx) => {
+  const following = await getFollowing(ctx);
+  await pauseAWeek(ctx, following);
+  const { chat } = await getFollowing(ctx);
+  const { time_zone } = ctx.deps.pack;
+  await show(
+    ctx,
+    html(ctx.locale, 'bot-paused', {
+      time: formatTime(chat.due_at!, time_zone),
+      day: formatDay(chat.due_at!, time_zone, ctx.locale),
+    }),
+    new InlineKeyboard().text(plain(ctx.locale, 'bot-button-resume'), 'v1:sr'),
+  );
+});
+
+stop.callbackQuery('v1:xy', async (ctx) => {
+  const { chat } = await getFollowing(ctx);
+  await ctx.deps.db.transaction().execute((trx) => endSubscriptions(trx, chat.id, 'all', 'stopped', ctx.now));
+  await show(
+    ctx,
+    html(ctx.locale, 'bot-stopped'),
+    new InlineKeyboard()
+      .text(plain(ctx.locale, 'bot-button-undo'), `v1:xu:${ctx.now.getTime().toString(36)}`)
+      .text(plain(ctx.locale, 'bot-button-erase-now'), 'v1:eq'),
+  );
+});
+
+// v1:xu:<when, ms in base 36>: takes back the stop made at that moment.
+stop.callbackQuery(/^v1:xu:([0-9a-z]{1,9})$/, async (ctx) => {
+  const { db, pack } = ctx.deps;
+  const chat = await findThisChat(ctx);
+  if (!chat) throw new UserError('bot-undo-too-late');
+  const stopped_at = new Date(Number.parseInt(ctx.match[1]!, 36));
+  const due_at = nextSlot(chat, pack.time_zone, ctx.now);
+  await db.transaction().execute((trx) => reopenSubscriptions(trx, chat.id, stopped_at, due_at));
+  const following = await findFollowing(ctx);
+  if (!following) throw new UserError('bot-undo-too-late');
+  await show(
+    ctx,
+    html(ctx.locale, 'bot-stop-undone', {
+      districts: namesOf(await listDistricts(db), following.districtIds, ctx.locale),
+      time: formatTime(following.chat.due_at!, pack.time_zone),
+      day: formatDay(following.chat.due_at!, pack.time_zone, ctx.locale),
+    }),
+    new InlineKeyboard().text(plain(ctx.locale, 'bot-button-settings'), 'v1:s'),
+  );
+});
+
+async function askHow(ctx: BotContext): Promise<void> {
+  if (!(await findFollowing(ctx))) return show(ctx, html(ctx.locale, 'bot-nothing-to-stop'));
+  await show(
+    ctx,
+    html(ctx.locale, 'bot-stop'),
+    new InlineKeyboard()
+      .text(plain(ctx.locale, 'bot-button-pause'), 'v1:xp')
+      .row()
+      .text(plain(ctx.locale, 'bot-button-stop'), 'v1:xy')
+      .danger()
+      .row()
+      .text(plain(ctx.locale, 'bot-button-keep'), 'v1:s'),
+  );
+}
+
+async function getFollowing(ctx: BotContext): Promise<Following> {
+  const following = await findFollowing(ctx);
+  if (!following) throw new UserError('bot-nothing-to-stop');
+  return following;
+}

@@ -1,0 +1,70 @@
+import { createInterface } from 'node:readline';
+import { Command } from 'commander';
+import { z } from 'zod';
+import { readConfig } from '../config.js';
+import { classify } from '../gazetteer/classify.js';
+import { createGazetteer } from '../gazetteer/gazetteer.js';
+import { loadRegion } from '../region.js';
+
+const text = z.string().nullish();
+const line = z.object({
+  id: z.union([z.string(), z.number()]),
+  title: text,
+  summary: text,
+  body: text,
+  published: text,
+  url: text,
+});
+
+/** `classify`: JSON lines of stories on stdin to JSON lines of their districts on stdout, in the same order. */
+export function classifyCommand(): Command {
+  return new Command('classify')
+    .description('read stories as JSON lines on stdin, print their districts as JSON lines on stdout')
+    .action(async () => {
+      const gazetteer = createGazetteer(loadRegion(readConfig().region));
+      let number = 0;
+      for await (const source of createInterface({
+        input: process.stdin,
+        crlfDelay: Number.POSITIVE_INFINITY,
+      })) {
+        number++;
+        if (!source.trim()) continue;
+        const story = readStory(source);
+        if (typeof story === 'string') {
+          console.error(`line ${number}: ${story}`);
+          process.exitCode = 1;
+          continue;
+        }
+        const { id, ...rest } = story;
+        const { matches, province_wide, outside, uncertain, evidence } = classify(gazetteer, rest);
+        const districts = matches.map(({ district_id }) => district_id);
+        const answer = { id, districts, province_wide, outside, uncertain, evidence };
+        // A reader slower than we are is waited for, so that any amount of input fits in memory.
+        if (!process.stdout.write(`${JSON.stringify(answer)}\n`))
+          await new Promise((resolve) => process.stdout.once('drain', resolve));
+      }
+    });
+}
+
+/** A story, or what is wrong with its line. A date that cannot be read counts as none. */
+function readStory(source: string) {
+  let value: unknown;
+  try {
+    value = JSON.parse(source);
+  } catch {
+    return 'is not JSON';
+  }
+  const parsed = line.safeParse(value);
+  if (!parsed.success)
+    return parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+  const { id, title, summary, body, published, url } = parsed.data;
+  const date = published ? new Date(published) : undefined;
+  return {
+    id,
+    title: title ?? '',
+    summary: summary ?? '',
+    body: body ?? undefined,
+    published: date && !Number.isNaN(date.getTime()) ? date : undefined,
+    url: url ?? undefined,
+  };
+}

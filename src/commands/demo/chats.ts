@@ -1,0 +1,129 @@
+import type { Entity } from './parse.js';
+
+export interface User {
+  id: number;
+  is_bot: boolean;
+  first_name: string;
+  language_code?: string;
+  username?: string;
+}
+
+export interface Button {
+  text: string;
+  callback_data?: string;
+  url?: string;
+}
+
+export type ChatType = 'private' | 'group' | 'supergroup' | 'channel';
+
+/** Where the bot stands in a chat; in a private one `kicked` is a block. */
+export type Standing =
+  | 'member'
+  | 'administrator'
+  | 'muted'
+  | 'left'
+  | 'kicked'
+  | 'not_started'
+  | 'deactivated'
+  | 'deleted';
+
+export type MemberStatus = 'creator' | 'administrator' | 'member' | 'left';
+
+/** A message as a reader sees it. */
+export interface Message {
+  message_id: number;
+  chat: Chat;
+  from: User;
+  date: Date;
+  /** What stands on the screen, after parsing. */
+  text: string;
+  /** What was sent, before parsing. */
+  html: string;
+  entities: Entity[];
+  buttons: Button[][];
+  /** The keyboard when it is not an inline one (force_reply, a reply keyboard, its removal). */
+  keyboard: object | undefined;
+  document: { file_name: string; bytes: Buffer } | undefined;
+  reply_to: Message | undefined;
+  thread_id: number | undefined;
+  silent: boolean;
+  /** How often the bot has changed it. */
+  edits: number;
+}
+
+export interface Chat {
+  id: number;
+  type: ChatType;
+  title: string | undefined;
+  bot: Standing;
+  migrated_to: number | undefined;
+  members: Map<number, MemberStatus>;
+  topics: Map<number, 'open' | 'closed'>;
+  /** Everything said that is not deleted, oldest first. */
+  messages: Message[];
+  last_message_id: number;
+}
+
+export function createChat(id: number, type: ChatType, title: string | undefined, bot: Standing): Chat {
+  return {
+    id,
+    type,
+    title,
+    bot,
+    migrated_to: undefined,
+    members: new Map(),
+    topics: new Map(),
+    messages: [],
+    last_message_id: 0,
+  };
+}
+
+/** Adds a message to its chat and returns it with its id. */
+export function post(message: Partial<Message> & Pick<Message, 'chat' | 'from' | 'date' | 'text'>): Message {
+  const posted: Message = {
+    html: message.text,
+    entities: [],
+    buttons: [],
+    keyboard: undefined,
+    document: undefined,
+    reply_to: undefined,
+    thread_id: undefined,
+    silent: false,
+    edits: 0,
+    ...message,
+    message_id: ++message.chat.last_message_id,
+  };
+  message.chat.messages.push(posted);
+  return posted;
+}
+
+export function chatJson({ id, type, title }: Chat, user?: User): object {
+  return type === 'private' ? { id, type, first_name: user?.first_name ?? '' } : { id, type, title };
+}
+
+/** The message as the Bot API shows it. */
+export function messageJson(message: Message): object {
+  const { text, entities, document, reply_to, buttons, thread_id } = message;
+  const isPost = message.chat.type === 'channel';
+  return {
+    message_id: message.message_id,
+    ...(isPost ? { sender_chat: chatJson(message.chat) } : { from: message.from }),
+    chat: chatJson(message.chat, message.from),
+    date: Math.floor(message.date.getTime() / 1000),
+    ...(thread_id !== undefined && { message_thread_id: thread_id, is_topic_message: true }),
+    ...(document
+      ? {
+          document: {
+            file_id: `file${message.message_id}`,
+            file_unique_id: `u${message.message_id}`,
+            file_name: document.file_name,
+            file_size: document.bytes.length,
+          },
+          ...(text && { caption: text, caption_entities: entities }),
+        }
+      : { text, ...(entities.length && { entities }) }),
+    ...(reply_to && { reply_to_message: messageJson({ ...reply_to, reply_to: undefined }) }),
+    ...(buttons.length && { reply_markup: { inline_keyboard: buttons } }),
+    ...(message.edits && { edit_date: Math.floor(message.date.getTime() / 1000) }),
+  };
+}

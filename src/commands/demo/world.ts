@@ -1,0 +1,45 @@
+import { type Chat, chatJson, type Message, type User } from './chats.js';
+
+/** One press of a button, as the bot's answer changes it. */
+export interface Press {
+  id: string;
+  answered: boolean;
+  /** The toast or alert the person saw. */
+  text: string | undefined;
+  alert: boolean;
+  url: string | undefined;
+}
+
+/** Everything the in-process Telegram knows. */
+export interface World {
+  me: User;
+  clock: () => Date;
+  chats: Map<number, Chat>;
+  users: Map<number, User>;
+  presses: Map<string, Press & { pressed_at: Date }>;
+  /** What setMy… stored, by method and its arguments but the value. */
+  profile: Map<string, unknown>;
+  /** Seconds to wait before this chat may get another message; asked just before each message is posted. */
+  flood: (chat: Chat) => number | undefined;
+  update: (kind: string, content: object) => Promise<void>;
+}
+
+export const findMessage = (chat: Chat, id: unknown): Message | undefined =>
+  chat.messages.find((message) => message.message_id === Number(id));
+
+const statusName: Record<string, string> = { muted: 'restricted', not_started: 'left', deactivated: 'left' };
+
+/** Changes where the bot stands in a chat and tells it (my_chat_member). */
+export async function moveBot(world: World, chat: Chat, by: User, standing: Chat['bot']): Promise<void> {
+  const before = chat.bot;
+  if (before === standing) return;
+  chat.bot = standing;
+  const member = (status: string) => ({ user: world.me, status: statusName[status] ?? status });
+  await world.update('my_chat_member', {
+    chat: chatJson(chat, by),
+    from: by,
+    date: Math.floor(world.clock().getTime() / 1000),
+    old_chat_member: member(before),
+    new_chat_member: member(standing),
+  });
+}

@@ -1,0 +1,50 @@
+import { Command } from 'commander';
+import { ConfigError } from '../errors.js';
+import { createGazetteer } from '../gazetteer/gazetteer.js';
+import { createFetcher } from '../ingest/fetch.js';
+import { type PollDeps, type PollOutcome, pollDue, pollSource } from '../ingest/poll.js';
+import { findSource } from '../store/sources.js';
+import { withStore } from './context.js';
+
+export function pollCommand(): Command {
+  return new Command('poll')
+    .description('poll the sources that are due once, or one source now, and print what was stored')
+    .option('--source <ID>', 'this source, due or not')
+    .action(async ({ source: id }: { source?: string }) => {
+      await withStore(async ({ config, db, pack }) => {
+        const fetcher = createFetcher({ allow: config.fetchAllow, contact: config.contact });
+        const deps = { db, pack, gazetteer: createGazetteer(pack), fetcher, random: Math.random };
+        try {
+          const outcomes = id ? [await pollOne(deps, id)] : await pollDue(deps, new Date());
+          process.stdout.write(outcomes.map((outcome) => `${describe(outcome)}\n`).join(''));
+          // One newspaper that cannot be read is everyday life; none that can is a failure of ours.
+          const failed = outcomes.filter(({ status }) => status === 'failed');
+          if (failed.length && failed.length === outcomes.length) process.exitCode = 1;
+        } finally {
+          await fetcher.close();
+        }
+      });
+    });
+}
+
+async function pollOne(deps: PollDeps, id: string): Promise<PollOutcome> {
+  if (!(await findSource(deps.db, id))) throw new ConfigError([`--source: there is no source ${id}`]);
+  return pollSource(deps, id, new Date());
+}
+
+function describe(outcome: PollOutcome): string {
+  switch (outcome.status) {
+    case 'read': {
+      const skipped = outcome.skipped ? `, skipped ${outcome.skipped}` : '';
+      return `${outcome.source_id}: read ${outcome.read}, new ${outcome.new}, matched ${outcome.matched}${skipped}`;
+    }
+    case 'not_modified':
+      return `${outcome.source_id}: not modified`;
+    case 'failed':
+      return `${outcome.source_id}: failed (${outcome.kind}): ${outcome.message}`;
+    case 'left':
+      return `${outcome.source_id}: another process is polling it`;
+    default:
+      return outcome satisfies never;
+  }
+}

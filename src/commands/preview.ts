@@ -1,0 +1,52 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { composeLatest } from '../digest/news.js';
+import { renderPages } from '../digest/render.js';
+import type { Style } from '../store/schema.js';
+import { locales } from '../texts.js';
+import { withStore } from './context.js';
+
+interface Options {
+  district: string[];
+  style: Style;
+  locale: string;
+  format: 'html' | 'text' | 'json';
+}
+
+export function previewCommand(): Command {
+  return new Command('preview')
+    .description('print the digest those districts would get now')
+    .requiredOption('--district <ID,ID>', 'districts, or the region, by id', (text) => text.split(','))
+    .addOption(new Option('--style <style>').choices(['citizen', 'official']).default('citizen'))
+    .addOption(new Option('--locale <locale>').choices(locales).default('vi'))
+    .addOption(new Option('--format <format>').choices(['html', 'text', 'json']).default('text'))
+    .action(async ({ district, style, locale, format }: Options) => {
+      await withStore(async ({ db, pack }) => {
+        const known = new Set([pack.id, ...pack.districts.map(({ id }) => id)]);
+        const unknown = district.filter((id) => !known.has(id));
+        if (unknown.length > 0)
+          throw new InvalidArgumentError(
+            `no district ${unknown.join(', ')}; there are ${[...known].join(', ')}`,
+          );
+        const model = await composeLatest(db, pack, {
+          kind: 'first',
+          districtIds: district,
+          style,
+          locale,
+          now: new Date(),
+        });
+        const texts = renderPages(model).map((page) => page.html());
+        if (format === 'json')
+          process.stdout.write(`${JSON.stringify({ sections: model.sections, pages: texts }, null, 2)}\n`);
+        else
+          process.stdout.write(
+            `${texts.map((text) => (format === 'html' ? text : asText(text))).join('\n\n')}\n`,
+          );
+      });
+    });
+}
+
+/** The text of a digest without its tags; links are left out. */
+function asText(html: string): string {
+  const references: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&amp;': '&' };
+  return html.replace(/<[^>]*>/g, '').replace(/&(?:lt|gt|quot|amp);/g, (reference) => references[reference]!);
+}

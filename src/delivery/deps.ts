@@ -1,0 +1,19 @@
+import type { Kysely } from 'kysely';
+import type { Config } from '../config.js';
+import type { Seal } from '../seal.js';
+import type { Database } from '../store/database.js';
+import type { Telegram } from './telegram.js';
+
+/** What sending needs. */
+export interface SendDeps {
+  db: Kysely<Database>;
+  seal: Seal;
+  clock: () => Date;
+  config: Pick<Config, 'sendRate' | 'paidBroadcast' | 'deliverTo'>;
+  telegram: Telegram;
+}
+
+/** Whom a rehearsal is limited to, as keyed hashes of Telegram ids; '*' is everyone. */
+export function allowedChats({ config, seal }: Pick<SendDeps, 'config' | 'seal'>): '*' | Buffer[] {
+  return config.deliverTo === '*' ? '*' : config.deliverTo.map((id) => seal.hash(id));
+}

@@ -1,0 +1,57 @@
+import { type Cast, openCast, press, say } from './cast.js';
+import { type DemoStory, morning } from './news.js';
+import type { Stage } from './stage.js';
+
+/**
+ * Plays the main job from beginning to end and prints every message as its reader sees it. Returns what went
+ * wrong: nothing, when the right stories reached the right people and no others.
+ */
+export async function playStory(stage: Stage, print: (text: string) => void): Promise<string[]> {
+  const cast = openCast(stage, print);
+  print('Minh mở liên kết nhận quyền mà nhật ký máy chủ in ra, rồi mời văn phòng huyện Kim Bôi.\n');
+  await say(stage, cast, cast.admin, payloadOf(stage.claimLink));
+  await say(stage, cast, cast.admin, '/moi');
+  await say(stage, cast, cast.admin, 'Văn phòng UBND huyện Kim Bôi');
+  await press(stage, cast, cast.admin, 'Kim Bôi');
+  await press(stage, cast, cast.admin, /Tiếp/);
+  await press(stage, cast, cast.admin, /Tạo liên kết/);
+  print('Văn phòng mở liên kết mời và đồng ý.\n');
+  const link = /https:\/\/t\.me\/\S+/.exec(cast.admin.person.last.text)?.[0] ?? '';
+  await say(stage, cast, cast.official, payloadOf(link));
+  await press(stage, cast, cast.official, { row: 0, column: 0 });
+  print('Lan quét mã QR của huyện Đà Bắc và bấm một nút.\n');
+  await say(stage, cast, cast.lan, '/start da-bac');
+  await press(stage, cast, cast.lan, { row: 0, column: 0 });
+  const before = count(cast);
+  print('Sáng hôm sau: báo ra lúc 05:40, bản tin gửi lúc 06:30 và 06:45.\n');
+  await stage.tomorrow();
+  cast.show();
+  const problems = judge(stage, cast, before);
+  await say(stage, cast, cast.admin, '/quantri');
+  return problems;
+}
+
+const payloadOf = (link: string): string => `/start ${new URL(link).searchParams.get('start')}`;
+
+const count = (cast: Cast) => ({
+  lan: cast.lan.person.messages.length,
+  official: cast.official.person.messages.length,
+});
+
+function judge(stage: Stage, cast: Cast, before: ReturnType<typeof count>): string[] {
+  const region = stage.pack.id;
+  const expected = {
+    lan: (story: DemoStory) => story.districts.includes('da-bac'),
+    official: (story: DemoStory) => story.districts.includes('kim-boi') || story.districts.includes(region),
+  };
+  return (['lan', 'official'] as const).flatMap((key) => {
+    const { name, person } = cast[key];
+    const text = person.messages.slice(before[key]).map((message) => message.text).join('\n');
+    return morning.flatMap((story) => {
+      const times = text.split(story.title).length - 1;
+      const wanted = expected[key](story) ? 1 : 0;
+      return times === wanted ? [] : [`${name}: “${story.title}” đến ${times} lần, phải là ${wanted}`];
+    });
+  });
+}
+

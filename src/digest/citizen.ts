@@ -1,0 +1,140 @@
+import { esc } from '../html.js';
+import { Html, html } from '../texts.js';
+import { formatDay, formatTime } from '../time.js';
+import type { Section, SectionStory } from './compose.js';
+import { fits, limits } from './measure.js';
+import type { DigestModel, Page } from './model.js';
+import { districtName, newspapers, type Room, sectionName, storyLead, storyTitle } from './story.js';
+
+const storiesPerPage = 7;
+// The late note is put before the text when it is sent.
+const room = { ...limits, visible: limits.visible - 200, raw: limits.raw - 300 };
+const rooms: Room[] = [
+  { title: 300, lead: 1200 },
+  { title: 300, lead: 700 },
+  { title: 300, lead: 450 },
+  { title: 300, lead: 300 },
+  { title: 200, lead: 200 },
+  { title: 160, lead: 120 },
+  { title: 160, lead: 0 },
+  { title: 90, lead: 0 },
+];
+
+/** The citizen's digest: one message of at most seven stories, and the pages behind its button. */
+export function renderCitizen(model: DigestModel): Page[] {
+  const chunks = chunk(model.sections);
+  let number = 1;
+  return chunks.map((sections) => {
+    const start = number;
+    number += sections.reduce((n, section) => n + section.stories.length, 0);
+    return renderPage(model, sections, start);
+  });
+}
+
+/** Seven stories a page; each district's newest come before any district's second, so that none is hidden. */
+function chunk(sections: readonly Section[]): Section[][] {
+  const ranked = sections
+    .flatMap((section) =>
+      section.stories.map((story, rank) => ({ rank, district_id: section.district_id, story })),
+    )
+    .sort((a, b) => a.rank - b.rank);
+  const pages: Section[][] = [];
+  for (let from = 0; from < ranked.length; from += storiesPerPage) {
+    const chosen = ranked.slice(from, from + storiesPerPage);
+    pages.push(
+      sections
+        .map(({ district_id }) => ({
+          district_id,
+          stories: chosen.filter((entry) => entry.district_id === district_id).map((entry) => entry.story),
+        }))
+        .filter((section) => section.stories.length > 0),
+    );
+  }
+  return pages.length > 0 ? pages : [[]];
+}
+
+function renderPage(model: DigestModel, sections: Section[], start: number): Page {
+  const stories = sections.flatMap((section) => section.stories);
+  return {
+    article_ids: stories.map((story) => story.id),
+    html() {
+      for (const size of rooms) {
+        const html = pageText(model, sections, stories, start, size);
+        if (fits(html, room)) return html;
+      }
+      throw new Error('seven short titles always fit one message');
+    },
+  };
+}
+
+function pageText(
+  model: DigestModel,
+  sections: Section[],
+  stories: SectionStory[],
+  start: number,
+  size: Room,
+): string {
+  let number = start;
+  const blocks = sections.flatMap(({ district_id, stories: own }) => {
+    const lines = own.map(
+      (story) => `${number++}. ${storyTitle(model, story, size, false)}${storyLead(model, story, size)}`,
+    );
+    // With a single district the title has named it already.
+    const heading = model.followed.length > 1 ? `<b>${sectionName(model, district_id)}</b>\n` : '';
+    return [heading + lines.join('\n\n')];
+  });
+  return [head(model, sections), ...blocks, foot(model, stories)].join('\n\n');
+}
+
+function head(model: DigestModel, sections: Section[]): string {
+  const total = model.sections.reduce((n, section) => n + section.stories.length, 0);
+  const shown = sections.length > 0 ? sections.map((section) => section.district_id) : model.followed;
+  const title = html(model.locale, 'digest-title', {
+    places: new Html(
+      shown
+        .slice(0, 3)
+        .map((id) => sectionPlace(model, id))
+        .join(', '),
+    ),
+    more: Math.max(0, shown.length - 3),
+  });
+  const day = formatDay(model.at, model.timeZone, model.locale);
+  return `<b>${title}</b>\n${html(model.locale, subtitle(model, total), {
+    day,
+    n: total,
+    time: formatTime(model.at, model.timeZone),
+  })}`;
+}
+
+function subtitle(model: DigestModel, total: number): string {
+  if (model.kind === 'scheduled') return 'digest-day';
+  if (total === 0) return model.kind === 'asked' ? 'digest-none' : 'digest-none-yet';
+  const dayAgo = model.at.getTime() - 24 * 3_600_000;
+  const recent = model.sections.some(({ stories }) =>
+    stories.some((story) => story.published_at.getTime() > dayAgo),
+  );
+  return recent ? 'digest-last-day' : 'digest-latest-three';
+}
+
+const sectionPlace = (model: DigestModel, id: string) => {
+  const [region] = model.districts.keys();
+  return id === region ? html(model.locale, 'digest-region-place') : esc(districtName(model, id));
+};
+
+function foot(model: DigestModel, stories: SectionStory[]): string {
+  const lines = [];
+  if (model.older > 0) lines.push(html(model.locale, 'digest-older', { n: model.older }));
+  const names = newspapers(model, stories).slice(0, 5).join(', ');
+  const source = names ? html(model.locale, 'digest-source', { newspapers: names }) : '';
+  // Whoever asked may follow nothing, or something else.
+  if (model.kind === 'asked')
+    return [...lines, source, html(model.locale, 'digest-asked-commands')].filter(Boolean).join('\n');
+  const followed =
+    model.followed.length === 1
+      ? sectionPlace(model, model.followed[0]!)
+      : html(model.locale, 'digest-followed-many', { n: model.followed.length });
+  const why = html(model.locale, 'digest-why', { followed: new Html(followed) });
+  lines.push([source, why].filter(Boolean).join(' '));
+  lines.push(html(model.locale, 'digest-commands'));
+  return lines.join('\n');
+}

@@ -1,0 +1,196 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { RegionPack } from '../region.js';
+import {
+  type Combination,
+  type DueSchedule,
+  keyDueChats,
+  listCombinations,
+  listDueSchedules,
+  lockDueChats,
+  recordCut,
+} from '../store/cuts.js';
+import type { Database } from '../store/database.js';
+import { notifyDeliveries } from '../store/deliveries.js';
+import { saveDigests, takeDigestIds } from '../store/digests.js';
+import { closeEdition, editionBefore } from '../store/editions.js';
+import { ensurePartition } from '../store/partitions.js';
+import { countUnreached, loadWindow, type Window } from '../store/stories.js';
+import { inTransaction, rehearse } from '../store/transaction.js';
+import { html } from '../texts.js';
+import { day, formatTime } from '../time.js';
+import { composeSections } from './compose.js';
+import { type DigestModel, districtNames, outlineOf, type SourceState } from './model.js';
+import { renderParts } from './render.js';
+import { timeSlot } from './slot.js';
+import { readSourceState } from './sources.js';
+
+export interface CutOptions {
+  /** Keyed hashes of the chats of a rehearsal; nobody else is cut. */
+  deliverTo: readonly Buffer[] | '*';
+  /** Where `now` is imagined (`digest --at`): the true time, from which deliveries count. */
+  realNow?: Date;
+  /** Chats per transaction. */
+  batchSize?: number;
+}
+
+export interface CutReport {
+  edition: number;
+  /** Chats whose time had come. */
+  chats: number;
+  deliveries: number;
+  /** Digests rendered; chats with equal content share one. */
+  digests: number;
+}
+
+/** What one run loads once. */
+interface Run {
+  pack: RegionPack;
+  now: Date;
+  realNow: Date | undefined;
+  newest: number;
+  servedFloor: number;
+  floors: { daily: number; weekly: number };
+  sources: SourceState;
+  window: Window | undefined;
+}
+
+/**
+ * Closes an edition, and for every chat that is due writes one delivery of the digest that its combination of
+ * districts, marks, style and language reads like. Repeatable: what was cut is not due any more.
+ */
+export async function cutDigests(
+  db: Kysely<Database>,
+  pack: RegionPack,
+  now: Date,
+  { deliverTo, realNow, batchSize = 25_000 }: CutOptions,
+): Promise<CutReport> {
+  const newest = await closeEdition(db, now);
+  const before = (days: number) => editionBefore(db, new Date(now.getTime() - days * day));
+  const floors = { daily: await before(7), weekly: await before(14) };
+  const sources = await readSourceState(db, now);
+  const run: Run = {
+    pack,
+    now,
+    realNow,
+    newest,
+    floors,
+    servedFloor: floors.daily,
+    sources,
+    window: undefined,
+  };
+  const report: CutReport = { edition: newest, chats: 0, deliveries: 0, digests: 0 };
+  for (;;) {
+    const batch = await inTransaction(db, (trx) => cutBatch(trx, run, deliverTo, batchSize));
+    report.chats += batch.chats;
+    report.deliveries += batch.deliveries;
+    report.digests += batch.digests;
+    if (batch.deliveries > 0) await notifyDeliveries(db);
+    if (batch.chats < batchSize) return report;
+  }
+}
+
+/** What `cutDigests` would do now; nothing of it stays. */
+export function previewCut(
+  db: Kysely<Database>,
+  pack: RegionPack,
+  now: Date,
+  options: Omit<CutOptions, 'batchSize'>,
+): Promise<CutReport> {
+  // One transaction has one set of temporary tables, so everybody goes into one batch.
+  return rehearse(db, (trx) => cutDigests(trx, pack, now, { ...options, batchSize: 2 ** 31 }));
+}
+
+async function cutBatch(
+  trx: Transaction<Database>,
+  run: Run,
+  deliverTo: readonly Buffer[] | '*',
+  limit: number,
+): Promise<Omit<CutReport, 'edition'>> {
+  const { now, newest, servedFloor } = run;
+  const found = await listDueSchedules(trx, now, deliverTo);
+  if (found.length === 0) return { chats: 0, deliveries: 0, digests: 0 };
+  const schedules: DueSchedule[] = found.map((schedule) => ({
+    ...schedule,
+    ...timeSlot(schedule, run.pack.time_zone, now, run.realNow),
+    floor: schedule.weekdays.length === 1 ? run.floors.weekly : run.floors.daily,
+  }));
+  for (const { slot, send } of schedules) if (send) await ensurePartition(trx, slot);
+  const chats = await lockDueChats(trx, { now, deliverTo, schedules, limit });
+  await keyDueChats(trx, { newest, servedFloor });
+  const digests = await renderCombinations(trx, run, await listCombinations(trx, newest));
+  const { deliveries } = await recordCut(trx, { newest, now });
+  return { chats, deliveries, digests };
+}
+
+/** Renders and stores the digest of each combination that has something to say; returns how many have. */
+async function renderCombinations(
+  trx: Transaction<Database>,
+  run: Run,
+  combinations: Combination[],
+): Promise<number> {
+  if (combinations.length === 0) return 0;
+  run.window ??= await loadWindow(trx, run.floors.weekly, run.newest);
+  let digests = 0;
+  // A few at a time, so that memory does not grow with the combinations.
+  for (let from = 0; from < combinations.length; from += 100)
+    digests += await renderSome(trx, run, run.window, combinations.slice(from, from + 100));
+  return digests;
+}
+
+async function renderSome(
+  trx: Transaction<Database>,
+  run: Run,
+  window: Window,
+  combinations: Combination[],
+): Promise<number> {
+  const models: { combination: Combination; model: DigestModel }[] = [];
+  for (const combination of combinations) {
+    const model = await composeModel(trx, run, window, combination);
+    if (combination.style === 'official' || model.sections.length > 0) models.push({ combination, model });
+  }
+  if (models.length === 0) return 0;
+  const ids = await takeDigestIds(trx, models.length);
+  const digests = models.map(({ combination: { key, style, locale, slot }, model }, index) => ({
+    id: ids[index]!,
+    key,
+    style,
+    locale,
+    slot,
+    outline: outlineOf(model),
+    parts: renderParts(model, ids[index]!),
+    late_note: html(locale, 'digest-late', { time: formatTime(slot, run.pack.time_zone) }),
+    created_at: run.now,
+  }));
+  await saveDigests(trx, digests);
+  return digests.length;
+}
+
+async function composeModel(
+  trx: Transaction<Database>,
+  run: Run,
+  window: Window,
+  { style, locale, slot, floor, reaches, excluded }: Combination,
+): Promise<DigestModel> {
+  const districts = districtNames(run.pack);
+  const limits = { floor, servedFloor: run.servedFloor, excluded };
+  const late = reaches.some((reach) => reach.mark < floor);
+  return {
+    style,
+    locale,
+    kind: 'scheduled',
+    at: slot,
+    timeZone: run.pack.time_zone,
+    sections: composeSections(window, reaches, [...districts.keys()], limits),
+    followed: followedBy(run.pack, reaches),
+    districts,
+    older: late ? await countUnreached(trx, reaches, floor) : 0,
+    sources: run.sources,
+  };
+}
+
+/** An official's province-wide section is no district that they follow. */
+function followedBy(pack: RegionPack, reaches: Combination['reaches']): string[] {
+  return reaches
+    .filter((reach) => reach.whole || reach.district_id !== pack.id)
+    .map((reach) => reach.district_id);
+}

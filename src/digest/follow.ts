@@ -1,0 +1,106 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { RegionPack } from '../region.js';
+import { saveChat, setSchedule } from '../store/chats.js';
+import type { Database } from '../store/database.js';
+import { notifyDeliveries } from '../store/deliveries.js';
+import { recordFirstDelivery } from '../store/digests.js';
+import { closeEdition, newestEdition } from '../store/editions.js';
+import { ensurePartition } from '../store/partitions.js';
+import type { ChatKind, Style } from '../store/schema.js';
+import { editionBeforeArticles, listServed } from '../store/stories.js';
+import { beginSubscriptions } from '../store/subscriptions.js';
+import { day, nextSlot } from '../time.js';
+import { saveLatest } from './news.js';
+
+export interface Follower {
+  telegram_id_hash: Buffer;
+  telegram_id_sealed: string;
+  kind: ChatKind;
+  locale: string;
+  notice_version: string;
+  /** Left out: the pack's hour for the style. */
+  times?: string[];
+  /** Left out: every day; for officials Monday to Friday. */
+  weekdays?: number[];
+  style?: Style;
+  unit?: string;
+}
+
+export interface Followed {
+  chat_id: number;
+  next_at: Date;
+  /** The districts that were not followed before. */
+  added: string[];
+}
+
+/**
+ * Stores a chat that has just agreed, with its subscriptions, and puts its first digest into the outbox. Closes
+ * an edition first: the first digest shows what is in the editions, the next one only what comes after.
+ */
+export async function follow(
+  db: Kysely<Database>,
+  pack: RegionPack,
+  follower: Follower,
+  districtIds: readonly string[],
+  now: Date,
+): Promise<Followed> {
+  await closeEdition(db, now);
+  await ensurePartition(db, now);
+  const followed = await db.transaction().execute((trx) => followIn(trx, pack, follower, districtIds, now));
+  await notifyDeliveries(db);
+  return followed;
+}
+
+/** The caller has closed the edition and ensured the partition. */
+async function followIn(
+  trx: Transaction<Database>,
+  pack: RegionPack,
+  follower: Follower,
+  districtIds: readonly string[],
+  now: Date,
+): Promise<Followed> {
+  const style = follower.style ?? 'citizen';
+  const times = follower.times ?? [pack.digest_times[style]];
+  const weekdays = follower.weekdays ?? (style === 'official' ? [1, 2, 3, 4, 5] : [1, 2, 3, 4, 5, 6, 7]);
+  const due_at = nextSlot({ times, weekdays }, pack.time_zone, now);
+  const chat = await saveChat(trx, {
+    unit: null,
+    ...follower,
+    style,
+    times,
+    weekdays,
+    due_at,
+    consented_at: now,
+  });
+  const upTo = await newestEdition(trx);
+  const begun = await beginSubscriptions(trx, chat.id, [...districtIds], upTo, now);
+  const added = begun.map((subscription) => subscription.district_id);
+  // A known chat keeps its own hour, and a slot that it already waits for.
+  const next_at =
+    chat.due_at?.getTime() === due_at.getTime()
+      ? nextSlot(chat, pack.time_zone, now)
+      : (chat.due_at ?? due_at);
+  if (next_at.getTime() !== chat.due_at?.getTime()) await setSchedule(trx, chat.id, chat, next_at);
+  if (begun.length === 0) return { chat_id: chat.id, next_at, added };
+  const excluded = await listServed(trx, chat.id, new Date(now.getTime() - 7 * day));
+  const query = {
+    kind: 'first' as const,
+    districtIds: added,
+    locale: chat.locale,
+    style: chat.style,
+    now,
+    upTo,
+    excluded,
+  };
+  const digest = await saveLatest(trx, pack, query);
+  const article_ids = digest.parts.flatMap((part) => part.article_ids);
+  await recordFirstDelivery(trx, {
+    chat_id: chat.id,
+    digest,
+    subscriptions: begun,
+    began_at: now,
+    mark_if_unsent: await editionBeforeArticles(trx, article_ids, upTo),
+    article_ids,
+  });
+  return { chat_id: chat.id, next_at, added };
+}

@@ -1,0 +1,89 @@
+import type { RegionPack } from '../region.js';
+import type { DigestKind, Names, Outline, Style } from '../store/schema.js';
+import type { Story } from '../store/stories.js';
+import type { Section } from './compose.js';
+
+/** Everything a digest's text is made of; equal models read alike. */
+export interface DigestModel {
+  style: Style;
+  locale: string;
+  /** scheduled: what is new since the last one; first and asked: the last day's news, or the latest three. */
+  kind: DigestKind;
+  /** The slot, or the moment of asking. */
+  at: Date;
+  timeZone: string;
+  sections: Section[];
+  /** What the chat follows, in the pack's order. */
+  followed: string[];
+  /** Names of all districts; the first is the whole region. */
+  districts: ReadonlyMap<string, Names>;
+  /** Stories too old for a digest that can still be looked up. */
+  older: number;
+  /** The state of the sources, which officials are told. */
+  sources: SourceState;
+}
+
+export interface SourceState {
+  total: number;
+  last_read_at: Date | null;
+  failing: { newspaper: Names; since: Date }[];
+}
+
+/** One Telegram message of a digest; most pages are never asked for, so each is rendered when it is. */
+export interface Page {
+  html(): string;
+  article_ids: number[];
+}
+
+/** The region's own name first, then its districts in the pack's order. */
+export function districtNames(pack: RegionPack): Map<string, Names> {
+  return new Map([pack, ...pack.districts].map(({ id, name }) => [id, name]));
+}
+
+export function outlineOf({ kind, followed, older, sources, sections }: DigestModel): Outline {
+  return {
+    kind,
+    followed,
+    older,
+    sources: {
+      total: sources.total,
+      last_read_at: sources.last_read_at?.toISOString() ?? null,
+      failing: sources.failing.map(({ newspaper, since }) => ({ newspaper, since: since.toISOString() })),
+    },
+    sections: sections.map(({ district_id, stories }) => ({
+      district_id,
+      articles: stories.map(({ id, also }) => ({ id, also })),
+    })),
+  };
+}
+
+/** The model of a stored digest; stories withdrawn since are gone from it. */
+export function modelOf(
+  digest: { style: Style; locale: string; slot: Date; outline: Outline },
+  pack: RegionPack,
+  stories: ReadonlyMap<number, Story>,
+): DigestModel {
+  const { kind, followed, older, sources, sections } = digest.outline;
+  return {
+    style: digest.style,
+    locale: digest.locale,
+    kind,
+    at: digest.slot,
+    timeZone: pack.time_zone,
+    followed,
+    districts: districtNames(pack),
+    older,
+    sources: {
+      total: sources.total,
+      last_read_at: sources.last_read_at ? new Date(sources.last_read_at) : null,
+      failing: sources.failing.map(({ newspaper, since }) => ({ newspaper, since: new Date(since) })),
+    },
+    sections: sections.map(({ district_id, articles }) => ({
+      district_id,
+      stories: articles.flatMap(({ id, also }) => {
+        const story = stories.get(id);
+        return story ? [{ ...story, also }] : [];
+      }),
+    })),
+  };
+}

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import type { RegionPack } from '../region.js';
+import type { Database } from '../store/database.js';
+import { type DigestRow, findDigestByKey, saveDigests, takeDigestIds } from '../store/digests.js';
+import { closeEdition } from '../store/editions.js';
+import type { Part, Style } from '../store/schema.js';
+import { listLatest, listStories } from '../store/stories.js';
+import { html } from '../texts.js';
+import { day, formatTime } from '../time.js';
+import { arrange } from './compose.js';
+import { type DigestModel, districtNames, outlineOf } from './model.js';
+import { renderParts } from './render.js';
+import { readSourceState } from './sources.js';
+
+export interface LatestQuery {
+  kind: 'first' | 'asked';
+  /** In any order; the region's own id means all of it. */
+  districtIds: readonly string[];
+  locale: string;
+  style: Style;
+  now: Date;
+  /** The newest edition that counts; left out, matches without an edition count too. */
+  upTo?: number;
+  excluded?: readonly number[];
+}
+
+// A press review of more is not read; a citizen pages seven at a time.
+const atMost = 400;
+
+/** The last day's news of some districts, or the latest three stories where the last day had none. */
+export async function composeLatest(
+  db: Kysely<Database>,
+  pack: RegionPack,
+  { kind, districtIds, locale, style, now, upTo, excluded = [] }: LatestQuery,
+): Promise<DigestModel> {
+  const districts = districtNames(pack);
+  const order = [...districts.keys()];
+  const everywhere = districtIds.includes(pack.id);
+  const wanted = everywhere ? [] : style === 'official' ? [pack.id, ...districtIds] : districtIds;
+  const find = (since: Date, limit: number) =>
+    listLatest(db, { districtIds: wanted, since, excluded, limit, ...(upTo === undefined ? {} : { upTo }) });
+  let found = await find(new Date(now.getTime() - day), atMost);
+  if (found.length === 0) found = await find(new Date(0), 3);
+  const ids = found.map((row) => row.article_id);
+  const stories = await listStories(db, ids);
+  const inOrder = new Map(ids.flatMap((id) => (stories.has(id) ? [[id, stories.get(id)!]] : [])));
+  const followed = new Map(found.map((row) => [row.article_id, new Set(row.district_ids)]));
+  return {
+    style,
+    locale,
+    kind,
+    at: now,
+    timeZone: pack.time_zone,
+    sections: arrange(inOrder, followed, new Set(), order),
+    followed: order.filter((id) => districtIds.includes(id)),
+    districts,
+    older: 0,
+    sources: await readSourceState(db, now),
+  };
+}
+
+/** Stores what `composeLatest` found as a digest, so that its pages can be turned; askers of one minute share it. */
+export async function saveLatest(
+  db: Kysely<Database>,
+  pack: RegionPack,
+  query: LatestQuery,
+): Promise<DigestRow> {
+  const model = await composeLatest(db, pack, query);
+  const outline = outlineOf(model);
+  const minute = Math.floor(query.now.getTime() / 60_000);
+  const { style, locale } = model;
+  const key = createHash('sha256')
+    .update(JSON.stringify([style, locale, minute, outline]))
+    .digest('hex');
+  const [id] = await takeDigestIds(db, 1);
+  const late_note = html(locale, 'digest-late', { time: formatTime(query.now, pack.time_zone) });
+  const parts = renderParts(model, id!);
+  await saveDigests(db, [
+    { id: id!, key, style, locale, slot: query.now, outline, parts, late_note, created_at: query.now },
+  ]);
+  const digest = await findDigestByKey(db, key);
+  if (!digest) throw new Error('a digest that was just stored is gone');
+  return digest;
+}
+
+/** The messages that answer /news: at least the latest three stories with their dates. */
+export async function latestNews(
+  db: Kysely<Database>,
+  pack: RegionPack,
+  districtIds: readonly string[],
+  locale: string,
+  now: Date,
+  style: Style = 'citizen',
+): Promise<Part[]> {
+  const upTo = await closeEdition(db, now);
+  const digest = await saveLatest(db, pack, { kind: 'asked', districtIds, locale, style, now, upTo });
+  return digest.parts;
+}

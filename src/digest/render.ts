@@ -1,0 +1,56 @@
+import type { Part } from '../store/schema.js';
+import { plain } from '../texts.js';
+import { renderCitizen } from './citizen.js';
+import type { DigestModel, Page } from './model.js';
+import { officialMessages, renderOfficial } from './official.js';
+
+/** All pages of a digest; the first few are sent, the rest are reached by the buttons of the last one sent. */
+export function renderPages(model: DigestModel): Page[] {
+  return model.style === 'official' ? renderOfficial(model) : renderCitizen(model);
+}
+
+const sentPages = (model: DigestModel) => (model.style === 'official' ? officialMessages : 1);
+
+/** The messages to send; `digestId` is named by the paging buttons. */
+export function renderParts(model: DigestModel, digestId: number): Part[] {
+  const pages = renderPages(model);
+  const sent = sentPages(model);
+  return pages.slice(0, sent).map((page, index) => ({
+    payload: payload(model, pages, index, digestId),
+    // Behind the button of the last message stands the rest: whoever has the button has been served.
+    article_ids: index === sent - 1 ? pages.slice(index).flatMap((p) => p.article_ids) : page.article_ids,
+  }));
+}
+
+/** One page as it replaces the message whose button was pressed; undefined where there is no such page. */
+export function renderPage(model: DigestModel, digestId: number, index: number): Part['payload'] | undefined {
+  const pages = renderPages(model);
+  return pages[index] && payload(model, pages, index, digestId);
+}
+
+function payload(
+  model: DigestModel,
+  pages: readonly Page[],
+  index: number,
+  digestId: number,
+): Part['payload'] {
+  const first = sentPages(model) - 1;
+  const buttons = [];
+  if (index > first)
+    buttons.push({
+      text: plain(model.locale, 'digest-back'),
+      callback_data: `v1:p:${digestId}:${index - 1}`,
+    });
+  const rest = pages.slice(index + 1).reduce((n, page) => n + page.article_ids.length, 0);
+  if (index >= first && rest > 0)
+    buttons.push({
+      text: plain(model.locale, 'digest-more', { n: rest }),
+      callback_data: `v1:p:${digestId}:${index + 1}`,
+    });
+  return {
+    text: pages[index]!.html(),
+    parse_mode: 'HTML',
+    link_preview_options: { is_disabled: true },
+    ...(buttons.length > 0 ? { reply_markup: { inline_keyboard: [buttons] } } : {}),
+  };
+}

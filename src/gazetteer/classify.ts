@@ -1,0 +1,109 @@
+import { localDay } from '../time.js';
+import type { Gazetteer } from './gazetteer.js';
+import { collectMatches, type Match } from './matches.js';
+import { speaksOfCountry } from './province.js';
+import { keepSenses, type Reading, type ReadPart, readPart } from './reading.js';
+import { chooseOurs, isFromElsewhere, isList, isProvinceWide, type Paper, regionReadings } from './weigh.js';
+
+type Scope = 'local' | 'province_wide' | 'outside' | 'uncertain';
+
+export interface Story {
+  title: string;
+  /** The publisher's lead. */
+  summary: string;
+  body?: string | undefined;
+  published?: Date | undefined;
+  url?: string | undefined;
+}
+
+export interface Classification {
+  /** In the pack's order; empty where no district can be told. */
+  matches: Match[];
+  /** A list article is 'province_wide' and has matches too. */
+  scope: Scope;
+  province_wide: boolean;
+  outside: boolean;
+  uncertain: boolean;
+  /** Everything that decided, as found in the text. */
+  evidence: string[];
+}
+
+/**
+ * Tells which districts a story is about. Title and lead decide; the body is read only where they leave it open.
+ * Without `published` every name counts, whenever it was in force.
+ */
+export function classify(gazetteer: Gazetteer, story: Story): Classification {
+  const day = story.published && localDay(story.published, gazetteer.pack.time_zone);
+  const origin = { day, paper: paperOf(gazetteer, story.url) };
+  const head = [
+    readPart(gazetteer, 'title', story.title, day),
+    readPart(gazetteer, 'summary', story.summary, day),
+  ];
+  const first = judge(gazetteer, head, origin);
+  if (first.scope !== 'uncertain' || !story.body) return first;
+  const body = readPart(gazetteer, 'body', withoutOtherNews(story.body), day);
+  return judge(gazetteer, [...head, body], origin);
+}
+
+interface Origin {
+  /** Local, 'YYYY-MM-DD'. */
+  day: string | undefined;
+  paper: Paper;
+}
+
+function judge(gazetteer: Gazetteer, parts: readonly ReadPart[], origin: Origin): Classification {
+  const { day, paper } = origin;
+  const readings = keepSenses(parts.flatMap((part) => part.readings));
+  // Once merged, the larger province's name on a dated story covers ours.
+  const isInWider = day !== undefined && readings.some(({ sense }) => sense.kind === 'wider');
+  const ours = chooseOurs(readings, paper, paper === 'own' || isInWider);
+  const matches = collectMatches(gazetteer.pack, ours);
+  const scope = scopeOf(parts, readings, ours, matches, paper);
+  const decided =
+    scope === 'province_wide'
+      ? regionReadings(readings)
+      : scope === 'outside'
+        ? readings.filter(({ sense }) => sense.kind === 'outside')
+        : [];
+  const evidence = [
+    ...matches.flatMap((match) => match.evidence),
+    ...decided.map((one) => one.mention.evidence),
+  ];
+  return {
+    matches,
+    scope,
+    province_wide: scope === 'province_wide',
+    outside: scope === 'outside',
+    uncertain: scope === 'uncertain',
+    evidence: [...new Set(evidence)],
+  };
+}
+
+function scopeOf(
+  parts: readonly ReadPart[],
+  readings: readonly Reading[],
+  ours: readonly Reading[],
+  matches: readonly Match[],
+  paper: Paper,
+): Scope {
+  if (matches.length) return isList(parts, readings, matches.length) ? 'province_wide' : 'local';
+  if (ours.length) return 'uncertain';
+  if (isProvinceWide(parts, readings)) return 'province_wide';
+  if (isFromElsewhere(readings)) return 'outside';
+  if (paper === 'own' || regionReadings(readings).length) return 'uncertain';
+  // The pack has every commune of the region: one it does not know lies elsewhere, or in the country at large.
+  const isNamedElsewhere = readings.some(({ sense }) => sense.kind === 'outside' || sense.kind === 'unknown');
+  return isNamedElsewhere || parts.some(({ text }) => speaksOfCountry(text)) ? 'outside' : 'uncertain';
+}
+
+/** A newspaper's own host, or one under it: 'en.example.vn' for 'example.vn'. */
+function paperOf(gazetteer: Gazetteer, url: string | undefined): Paper {
+  if (!url || !URL.canParse(url)) return 'unknown';
+  const host = `.${new URL(url).hostname}`;
+  return gazetteer.hosts.some((own) => host.endsWith(`.${own}`)) ? 'own' : 'other';
+}
+
+/** Newspapers end a page with headlines of other stories, which would lend it their places. */
+function withoutOtherNews(body: string): string {
+  return body.split(/^\s*(?:Các tin khác|Tin liên quan|Tin cùng chuyên mục|Other news)\s*:?\s*$/im)[0]!;
+}

@@ -1,0 +1,77 @@
+import { clean, foldKey, wordKey } from './normalise.js';
+
+export interface Word {
+  key: string;
+  fold: string;
+  /** Begins with a capital letter. */
+  capital: boolean;
+  /** All letters are capitals, and there are several: an abbreviation, or a shouted word. */
+  allCapitals: boolean;
+  /** Where it stands in the text, in UTF-16 units. */
+  start: number;
+  end: number;
+  /** What stands between the word before and this one. */
+  gap: string;
+}
+
+/** A cleaned text cut into words (in Vietnamese: syllables). */
+export interface Text {
+  source: string;
+  words: readonly Word[];
+  /** English, or Vietnamese typed without accents: names match by their bare letters too. */
+  unaccented: boolean;
+}
+
+// A Vietnamese text has accents on more than half of its words; English one with a few accented names stays below.
+const accentedShare = 0.2;
+
+export function readText(source: string): Text {
+  const cleaned = clean(source);
+  const words: Word[] = [];
+  let accented = 0;
+  let last = 0;
+  for (const match of cleaned.matchAll(/[\p{L}\p{M}\p{N}]+/gu)) {
+    const word = match[0];
+    const key = wordKey(word);
+    const fold = foldKey(key);
+    if (key !== fold) accented++;
+    words.push({
+      key,
+      fold,
+      capital: /^\p{Lu}/u.test(word),
+      allCapitals: /^\p{Lu}[\p{Lu}\p{N}]+$/u.test(word),
+      start: match.index,
+      end: match.index + word.length,
+      gap: cleaned.slice(last, match.index),
+    });
+    last = match.index + word.length;
+  }
+  return { source: cleaned, words, unaccented: accented < words.length * accentedShare };
+}
+
+/** True if the word follows the one before after nothing but space. */
+export function isJoined(word: Word | undefined): boolean {
+  return word !== undefined && /^\s+$/.test(word.gap);
+}
+
+/** True if a sentence begins at this word. */
+export function startsSentence(words: readonly Word[], index: number): boolean {
+  return index === 0 || /[.!?:;\n…“"]/.test(words[index]!.gap);
+}
+
+/** Words of the language, as they are spelt and by their bare letters. */
+export interface WordSet {
+  keys: ReadonlySet<string>;
+  folds: ReadonlySet<string>;
+}
+
+/** The words of a text such as 'ông bà anh'. */
+export function wordSet(written: string): WordSet {
+  const keys = written.split(' ').map(wordKey);
+  return { keys: new Set(keys), folds: new Set(keys.map(foldKey)) };
+}
+
+/** True if a word of the text is in the set; in a text without accents bare letters are enough. */
+export function isIn({ keys, folds }: WordSet, text: Text, word: Word | undefined): boolean {
+  return word !== undefined && (keys.has(word.key) || (text.unaccented && folds.has(word.fold)));
+}

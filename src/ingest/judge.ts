@@ -1,0 +1,56 @@
+import { classify } from '../gazetteer/classify.js';
+import type { Gazetteer } from '../gazetteer/gazetteer.js';
+import type { RegionPack } from '../region.js';
+import { backlogEdition, type NewMatch } from '../store/articles.js';
+import type { Scope } from '../store/schema.js';
+import type { Source } from '../store/sources.js';
+import { day } from '../time.js';
+import type { Item } from './items.js';
+
+const oldAfterMs = 7 * day;
+// Some publishers write 1/1/0001 where they mean nothing.
+const earliest = new Date('1990-01-01T00:00:00Z');
+
+/** When an article counts as published: its own date, or now where that is missing, absurd or still to come. */
+export function publishedAt(item: Item, now: Date): Date {
+  const given = item.published_at;
+  return given && given <= now && given >= earliest ? given : now;
+}
+
+/**
+ * Where the matches of an article go: to the next edition or, if it is old or comes with the first successful
+ * poll of its source, to the backlog, so that neither a new source nor an old article floods anyone.
+ */
+export function editionFor(published_at: Date, source: Source, now: Date): number | null {
+  const isOld = now.getTime() - published_at.getTime() > oldAfterMs;
+  return isOld || !source.first_success_at ? backlogEdition : null;
+}
+
+export interface Judgement {
+  scope: Scope;
+  matches: Pick<NewMatch, 'district_id' | 'score' | 'evidence'>[];
+}
+
+/** Whose news an item is: its source's district if that is fixed, else what the text says. */
+export function judge(
+  { gazetteer, pack }: { gazetteer: Gazetteer; pack: RegionPack },
+  source: Source,
+  item: Item,
+  published: Date,
+): Judgement {
+  if (source.district_id) return { scope: 'local', matches: [fixedMatch(source.district_id, source)] };
+  const { title, summary, link } = item;
+  const { scope, matches, province_wide, evidence } = classify(gazetteer, {
+    title,
+    summary,
+    published,
+    url: link,
+  });
+  const wide = province_wide ? [{ district_id: pack.id, score: 1, evidence }] : [];
+  return { scope, matches: [...wide, ...matches] };
+}
+
+/** The match that a source with a fixed district brings; its evidence is the newspaper's own sorting. */
+export function fixedMatch(district_id: string, source: Source): Judgement['matches'][number] {
+  return { district_id, score: 1, evidence: [source.section ?? Object.values(source.newspaper)[0]!] };
+}

@@ -1,0 +1,84 @@
+import { Parser } from 'htmlparser2';
+
+// Beyond these a text is no headline and no lead; the rest is cut before it reaches the database.
+const titleLimit = 500;
+const summaryLimit = 4000;
+const markupLimit = 200_000;
+
+const silent = new Set(['script', 'style', 'noscript', 'template', 'iframe', 'svg']);
+const inline = new Set(
+  'a abbr b bdi bdo big cite code del dfn em font i ins kbd mark q s small span strike strong sub sup tt u var'.split(
+    ' ',
+  ),
+);
+
+/** The text of a piece of HTML on one line: no tags, entities decoded, NFC, nothing that cannot be stored. */
+export function plainText(markup: string): string {
+  const once = stripTags(markup.slice(0, markupLimit));
+  // Some publishers escape twice: what is left after the first reading still spells "&aacute;".
+  return tidy(/&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});/i.test(once) ? stripTags(once) : once);
+}
+
+function stripTags(markup: string): string {
+  let text = '';
+  let depth = 0;
+  let silentDepth = 0;
+  const parser = new Parser({
+    onopentagname(name) {
+      // Each level costs the parser as much as all above it; no lead is nested so deep.
+      if (++depth > 256) parser.pause();
+      if (silent.has(name)) silentDepth++;
+      if (!inline.has(name)) text += ' ';
+    },
+    onclosetag(name) {
+      depth--;
+      if (silent.has(name)) silentDepth--;
+      if (!inline.has(name)) text += ' ';
+    },
+    ontext(part) {
+      if (silentDepth === 0) text += part;
+    },
+  });
+  parser.write(markup);
+  if (depth <= 256) parser.end();
+  return text;
+}
+
+/**
+ * Postgres refuses NUL and lone surrogates; the other characters removed here are invisible. Ð, the Icelandic
+ * letter, is what old Vietnamese keyboards wrote for Đ.
+ */
+function tidy(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b\u2060\ufeff]/g, '')
+    .replaceAll('\u00d0', 'Đ')
+    .replaceAll('\u00f0', 'đ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .normalize('NFC');
+}
+
+const pairedTag = /<([a-z][a-z\d]*)\b[^<>]*>[\s\S]*?<\/\1\s*>|<(?:br|img|wbr)\b[^<>]*>/i;
+
+/** A headline as text. A tag that is never closed is something the headline speaks of, not markup. */
+export function titleText(title: string): string {
+  const marked = title.slice(0, 4 * titleLimit);
+  const text = pairedTag.test(marked) ? plainText(marked) : plainText(marked.replaceAll('<', '&lt;'));
+  return shorten(text, titleLimit);
+}
+
+// "(HBĐT) - ", "(HBĐT)-", "(HBO) –": an agency's name in capitals, in parentheses, with a dash;
+// "TTO - ", "BVR&MT – ": the same without parentheses, where only a dash between spaces tells it from a word.
+const agencyPrefix =
+  /^(?:\(\s*\p{Lu}[\p{Lu}&. ]{1,11}\)\s*[-–—]+|\p{Lu}{2}[\p{Lu}&.]{1,7}\s+[-–—]+(?=\s))\s*/u;
+
+/** A publisher's lead as readers get it: the agency's prefix and markup go, every other word stays. */
+export function cleanLead(markup: string): string {
+  const text = plainText(markup);
+  return shorten(text.replace(agencyPrefix, ''), summaryLimit);
+}
+
+function shorten(text: string, limit: number): string {
+  return text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}

@@ -1,0 +1,53 @@
+import { parseHTML } from 'linkedom';
+import { SourceError } from '../errors.js';
+import type { ListingSelectors } from '../store/schema.js';
+import { checkDepth } from './depth.js';
+import { type Listed, type Reading, readItems, resolve } from './items.js';
+
+// Old pages forget to close a tag per row.
+const maxDepth = 2000;
+
+type Page = ReturnType<typeof parseHTML>['document'];
+type Found = NonNullable<ReturnType<Page['querySelector']>>;
+
+/**
+ * Reads the items of an HTML page by the selectors an editor gave. Throws SourceError: 'malformed' for a
+ * selector that is none, 'empty' when nothing on the page answers to it, which means that the page was rebuilt.
+ */
+export function parseListing(html: string, selectors: ListingSelectors, reading: Reading): Listed {
+  checkDepth(html, maxDepth);
+  const { document } = parseHTML(html);
+  const base = resolve(document.querySelector('base[href]')?.getAttribute('href') ?? undefined, reading.url);
+  const raws = select(document, selectors.item).map((item) => ({
+    title: find(item, selectors.title)?.innerHTML,
+    link: find(item, selectors.link)?.getAttribute('href') ?? undefined,
+    summary: selectors.summary && find(item, selectors.summary)?.innerHTML,
+    date: selectors.date && dateOf(find(item, selectors.date)),
+  }));
+  const listed = readItems(raws, base, reading);
+  if (!listed.items.length)
+    throw new SourceError('empty', `nothing with a title and a link at ${selectors.item}`);
+  return listed;
+}
+
+function select(document: Page, selector: string): Found[] {
+  try {
+    return [...document.querySelectorAll(selector)] as Found[];
+  } catch (error) {
+    throw new SourceError('malformed', `no selector: ${selector}`, { cause: error });
+  }
+}
+
+/** Inside the item, or the item itself: a listing may be a row of links. */
+function find(item: Found, selector: string): Found | undefined {
+  try {
+    return ((item.matches(selector) ? item : item.querySelector(selector)) as Found | null) ?? undefined;
+  } catch (error) {
+    throw new SourceError('malformed', `no selector: ${selector}`, { cause: error });
+  }
+}
+
+/** `<time datetime>` says it more exactly than its text. */
+function dateOf(element: Found | undefined): string | undefined {
+  return element?.getAttribute('datetime') ?? element?.textContent ?? undefined;
+}

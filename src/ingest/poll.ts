@@ -1,0 +1,104 @@
+import type { Kysely } from 'kysely';
+import { SourceError } from '../errors.js';
+import type { Gazetteer } from '../gazetteer/gazetteer.js';
+import type { RegionPack } from '../region.js';
+import { isAway } from '../store/away.js';
+import type { Database } from '../store/database.js';
+import {
+  claimSource,
+  endLease,
+  listDueSources,
+  markFailed,
+  markRead,
+  type Source,
+} from '../store/sources.js';
+import { backoffMs } from './backoff.js';
+import type { Fetcher } from './fetch.js';
+import { readSource } from './read.js';
+import { saveItems } from './save.js';
+
+export interface PollDeps {
+  db: Kysely<Database>;
+  pack: RegionPack;
+  gazetteer: Gazetteer;
+  fetcher: Fetcher;
+  /** In [0, 1): spreads the retries of failing sources. */
+  random: () => number;
+  /** Aborted: begin no other source and give the one in hand back. */
+  signal?: AbortSignal;
+}
+
+export type PollOutcome = { source_id: string } & (
+  | { status: 'read'; read: number; new: number; matched: number; skipped: number }
+  | { status: 'not_modified' }
+  | { status: 'failed'; kind: string; message: string }
+  /** Another poller has it in hand, or it stopped being due. */
+  | { status: 'left' }
+);
+
+// Longer than the longest fetch and its storing take; a poller that died holds its source no longer.
+const leaseSeconds = 120;
+const atOnce = 4;
+
+/** Polls every due source, a few at once and one per host at a time; a bad one never stops another. */
+export async function pollDue(deps: PollDeps, now: Date): Promise<PollOutcome[]> {
+  const hosts = new Map<string, string[]>();
+  for (const { id, url } of await listDueSources(deps.db, now)) {
+    const host = URL.canParse(url) ? new URL(url).host : url;
+    hosts.set(host, [...(hosts.get(host) ?? []), id]);
+  }
+  const queue = [...hosts.values()];
+  const outcomes: PollOutcome[] = [];
+  async function work(): Promise<void> {
+    for (let ids = queue.shift(); ids; ids = queue.shift())
+      for (const id of ids) {
+        if (deps.signal?.aborted) return;
+        outcomes.push(await poll(deps, id, now, await claimSource(deps.db, id, leaseSeconds, now)));
+      }
+  }
+  const workers = await Promise.allSettled(Array.from({ length: atOnce }, work));
+  // Only a database that is away gets here; the next tick asks again what is due.
+  for (const worker of workers) if (worker.status === 'rejected') throw worker.reason;
+  return outcomes;
+}
+
+/** Polls one source now, due or paused or not. */
+export async function pollSource(deps: PollDeps, id: string, now: Date): Promise<PollOutcome> {
+  return poll(deps, id, now, await claimSource(deps.db, id, leaseSeconds));
+}
+
+async function poll(deps: PollDeps, id: string, now: Date, source: Source | undefined): Promise<PollOutcome> {
+  if (!source) return { source_id: id, status: 'left' };
+  try {
+    return { source_id: id, ...(await readAndSave(deps, source, now)) };
+  } catch (error) {
+    if (deps.signal?.aborted) {
+      await endLease(deps.db, id);
+      return { source_id: id, status: 'left' };
+    }
+    if (!(error instanceof SourceError) && isAway(error)) throw error;
+    // Whatever else it was, it came of this source: it waits, the others go on.
+    const { kind, message, retryAfterSeconds } =
+      error instanceof SourceError ? error : new SourceError('malformed', String(error), { cause: error });
+    const delay = backoffMs(source.every_minutes, source.failures + 1, deps.random(), retryAfterSeconds);
+    await markFailed(deps.db, id, now, new Date(now.getTime() + delay), { kind, message });
+    return { source_id: id, status: 'failed', kind, message };
+  }
+}
+
+async function readAndSave(deps: PollDeps, source: Source, now: Date) {
+  const next = new Date(now.getTime() + source.every_minutes * 60_000);
+  const result = await readSource(deps.fetcher, source, now, deps.signal);
+  if (result.status === 'not_modified') {
+    await markRead(deps.db, source.id, now, next);
+    return { status: 'not_modified' } as const;
+  }
+  const { listed, validators } = result;
+  // In one transaction: a validator kept without its articles would hide them for ever.
+  const saved = await deps.db.transaction().execute(async (trx) => {
+    const counts = await saveItems(trx, deps, source, listed.items, now);
+    await markRead(trx, source.id, now, next, validators);
+    return counts;
+  });
+  return { status: 'read', read: listed.items.length, skipped: listed.skipped, ...saved } as const;
+}

@@ -1,0 +1,133 @@
+import type { Transaction } from 'kysely';
+import type { Gazetteer } from '../gazetteer/gazetteer.js';
+import type { RegionPack } from '../region.js';
+import {
+  type KnownArticle,
+  listByAddress,
+  listByExternalId,
+  lockArticles,
+  markFresh,
+  recordArticles,
+  recordItems,
+  recordMatches,
+  saveEdits,
+} from '../store/articles.js';
+import type { Database } from '../store/database.js';
+import type { Source } from '../store/sources.js';
+import { externalId, findKnown, type Identified, identify } from './identity.js';
+import type { Item } from './items.js';
+import { editionFor, fixedMatch, judge, publishedAt } from './judge.js';
+
+interface Entry {
+  item: Identified;
+  known: KnownArticle | undefined;
+  external_id: string;
+  /** This source did not list it before. */
+  unlisted: boolean;
+  published_at: Date;
+}
+
+/**
+ * Stores what a source lists, in a few statements however many items. Doing it again changes nothing. Returns
+ * how many articles were new to us and how many of those are news of a district or of the whole region.
+ */
+export async function saveItems(
+  trx: Transaction<Database>,
+  deps: { gazetteer: Gazetteer; pack: RegionPack },
+  source: Source,
+  items: readonly Item[],
+  now: Date,
+): Promise<{ new: number; matched: number }> {
+  if (!items.length) return { new: 0, matched: 0 };
+  await lockArticles(trx);
+  const entries = await listEntries(trx, source, items, now);
+  const judged = entries
+    .filter(({ item, known }) => !known || isEdited(item, known, source))
+    .map((entry) => ({ ...entry, ...judge(deps, source, entry.item, entry.published_at) }));
+  const fresh = judged.filter(({ known }) => !known);
+  const unlisted = entries.filter((entry) => entry.unlisted);
+
+  const recorded = await recordArticles(
+    trx,
+    source.id,
+    fresh.map(({ item, published_at, scope }) => ({ ...toArticle(item, source), published_at, scope })),
+    now,
+  );
+  const idOf = ({ item, known }: Entry) => known?.id ?? recorded.get(item.address)!;
+  await saveEdits(
+    trx,
+    judged.flatMap(({ item, known, scope }) => (known ? [{ ...toEdit(item, known), scope }] : [])),
+  );
+  await recordItems(
+    trx,
+    source.id,
+    unlisted.map((entry) => ({ external_id: entry.external_id, article_id: idOf(entry) })),
+    now,
+  );
+  await markFresh(trx, unlisted.filter((entry) => isNews(entry, source, now)).map(idOf));
+  const fixed = source.district_id ? [fixedMatch(source.district_id, source)] : [];
+  await recordMatches(
+    trx,
+    [...judged, ...unlisted.map((entry) => ({ ...entry, matches: fixed }))].flatMap((entry) =>
+      entry.matches.map((match) => ({
+        ...match,
+        article_id: idOf(entry),
+        edition_id: editionFor(entry.published_at, source, now),
+      })),
+    ),
+    now,
+  );
+  return { new: fresh.length, matched: fresh.filter(({ matches }) => matches.length > 0).length };
+}
+
+/**
+ * Whether this source would have brought the article to the next edition had no other stored it first: then the
+ * backlog of a new source must not swallow it.
+ */
+function isNews({ published_at }: Entry, source: Source, now: Date): boolean {
+  return editionFor(published_at, source, now) === null && published_at >= source.first_success_at!;
+}
+
+function toArticle(item: Identified, source: Source) {
+  const { link: url, address, title, summary } = item;
+  return { url, address, title, summary, section: source.section ?? item.section ?? null };
+}
+
+/** A lead that is suddenly missing was lost on the way, not taken back. */
+function toEdit(item: Identified, known: KnownArticle) {
+  return { id: known.id, url: item.link, title: item.title, summary: item.summary || known.summary };
+}
+
+async function listEntries(
+  trx: Transaction<Database>,
+  source: Source,
+  items: readonly Item[],
+  now: Date,
+): Promise<Entry[]> {
+  const identified = identify(items);
+  const addresses = identified.map(({ address }) => address);
+  const guids = identified.flatMap(({ guid }) => guid ?? []);
+  const byAddress = await listByAddress(trx, addresses);
+  const byExternalId = await listByExternalId(trx, source.id, [...guids, ...addresses]);
+  return identified.map((item) => {
+    const known = findKnown(item, byAddress, byExternalId);
+    const external_id = externalId(item, known, byExternalId);
+    return {
+      item,
+      known,
+      external_id,
+      unlisted: !byExternalId.has(external_id),
+      published_at: known?.published_at ?? publishedAt(item, now),
+    };
+  });
+}
+
+/** Only the source that brought an article says what it reads now: another may carry a shorter lead. */
+function isEdited(item: Identified, known: KnownArticle, source: Source): boolean {
+  return (
+    known.source_id === source.id &&
+    (item.title !== known.title ||
+      (item.summary !== '' && item.summary !== known.summary) ||
+      (item.address !== known.address && item.link !== known.url))
+  );
+}

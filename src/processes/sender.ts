@@ -1,0 +1,34 @@
+import type { Config } from '../config.js';
+import { createBell } from '../delivery/bell.js';
+import type { SendDeps } from '../delivery/deps.js';
+import { sendDue } from '../delivery/send.js';
+import { openTelegram } from '../delivery/telegram.js';
+import { log } from '../log.js';
+import type { Place } from '../store/database.js';
+import { openListener } from '../store/session.js';
+
+// Notifications only make it sooner: whatever is due is found within this.
+const pollMs = 1000;
+
+export interface SenderDeps extends Omit<SendDeps, 'telegram'> {
+  config: SendDeps['config'] & Place & Pick<Config, 'botToken' | 'telegramApiRoot' | 'httpsProxy'>;
+}
+
+/**
+ * Sends whatever becomes due until `signal` aborts; then finishes what has begun, gives the rest back and
+ * resolves. Any number may run on one database.
+ */
+export async function runSender(deps: SenderDeps, signal: AbortSignal): Promise<void> {
+  const telegram = openTelegram(deps.config);
+  const bell = createBell();
+  const listening = openListener(deps.config, 'loa_delivery', bell.ring, signal);
+  while (!signal.aborted) {
+    try {
+      await sendDue({ ...deps, telegram }, bell, signal);
+    } catch (error) {
+      log.error({ err: error }, 'sending failed, trying again');
+    }
+    await bell.heard(pollMs, signal);
+  }
+  await listening;
+}

@@ -1,0 +1,163 @@
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import type { ArticleTable, Database, Scope } from './schema.js';
+
+/** Edition 0: in no scheduled digest, and still found by search and by someone who begins to follow. */
+export const backlogEdition = 0;
+
+export type KnownArticle = Pick<
+  Selectable<ArticleTable>,
+  'id' | 'address' | 'url' | 'title' | 'summary' | 'source_id' | 'published_at'
+>;
+
+export interface NewArticle {
+  url: string;
+  address: string;
+  title: string;
+  summary: string;
+  section: string | null;
+  published_at: Date;
+  scope: Scope;
+}
+
+export interface NewMatch {
+  article_id: number;
+  district_id: string;
+  score: number;
+  evidence: string[];
+  /** null: waits for the next edition; backlogEdition: never in a scheduled digest. */
+  edition_id: number | null;
+}
+
+const known = [
+  'article.id',
+  'article.address',
+  'article.url',
+  'article.title',
+  'article.summary',
+  'article.source_id',
+  'article.published_at',
+] as const;
+
+/** The stored articles among these addresses, by address. */
+export async function listByAddress(
+  db: Kysely<Database>,
+  addresses: readonly string[],
+): Promise<Map<string, KnownArticle>> {
+  const rows = await db
+    .selectFrom('article')
+    .select(known)
+    .where('address', '=', sql<string>`any(${addresses})`)
+    .execute();
+  return new Map(rows.map((row) => [row.address, row]));
+}
+
+/** The articles that a source listed under these ids before, by id. */
+export async function listByExternalId(
+  db: Kysely<Database>,
+  sourceId: string,
+  externalIds: readonly string[],
+): Promise<Map<string, KnownArticle>> {
+  const rows = await db
+    .selectFrom('item')
+    .innerJoin('article', 'article.id', 'item.article_id')
+    .select(known)
+    .select('item.external_id')
+    .where('item.source_id', '=', sourceId)
+    .where('item.external_id', '=', sql<string>`any(${externalIds})`)
+    .execute();
+  return new Map(rows.map(({ external_id, ...row }) => [external_id, row]));
+}
+
+/** A set of rows as one parameter, however many: Postgres takes at most 65,535 parameters. */
+const asRows = (rows: readonly object[], columns: string) =>
+  sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given (${sql.raw(columns)})`;
+
+const articlesLock = 7_201_302;
+
+/**
+ * From here to the end of the transaction nobody else stores what a source lists: two sources with the same
+ * articles then never wait for each other's rows, and what is unknown stays unknown until it is stored.
+ */
+export async function lockArticles(trx: Transaction<Database>): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${articlesLock})`.execute(trx);
+}
+
+/** Stores articles; returns their ids by address. */
+export async function recordArticles(
+  trx: Transaction<Database>,
+  sourceId: string,
+  articles: readonly NewArticle[],
+  now: Date,
+): Promise<Map<string, number>> {
+  const { rows } = await sql<{ id: number; address: string }>`
+    insert into article (url, address, source_id, title, summary, section, published_at, stored_at, scope)
+    select url, address, ${sourceId}, title, summary, section, published_at, ${now}, scope
+    from ${asRows(
+      articles,
+      'url text, address text, title text, summary text, section text, published_at timestamptz, scope text',
+    )}
+    returning id, address`.execute(trx);
+  return new Map(rows.map(({ id, address }) => [address, id]));
+}
+
+export interface EditedArticle {
+  id: number;
+  url: string;
+  title: string;
+  summary: string;
+  scope: Scope;
+}
+
+/** Brings articles up to what the publisher says now; a scope an admin decided stays. */
+export async function saveEdits(
+  trx: Transaction<Database>,
+  articles: readonly EditedArticle[],
+): Promise<void> {
+  await sql`
+    update article set url = given.url, title = given.title, summary = given.summary,
+      scope = case when exists (select from match where article_id = article.id and decided_by = 'admin')
+        then article.scope else given.scope end
+    from ${asRows(articles, 'id bigint, url text, title text, summary text, scope text')}
+    where article.id = given.id`.execute(trx);
+}
+
+/** Notes what a source lists, so that it is known the next time. */
+export async function recordItems(
+  trx: Transaction<Database>,
+  sourceId: string,
+  items: readonly { external_id: string; article_id: number }[],
+  now: Date,
+): Promise<void> {
+  await sql`
+    insert into item (source_id, external_id, article_id, first_seen_at)
+    select ${sourceId}, external_id, article_id, ${now}
+    from ${asRows(items, 'external_id text, article_id bigint')}
+    on conflict do nothing`.execute(trx);
+}
+
+/** Stores the classifier's matches; one that exists stays, and one that an admin ended does not come back. */
+export async function recordMatches(
+  trx: Transaction<Database>,
+  matches: readonly NewMatch[],
+  now: Date,
+): Promise<void> {
+  await sql`
+    insert into match (article_id, district_id, score, evidence, decided_by, edition_id, created_at)
+    select article_id, district_id, score, evidence, 'classifier', edition_id, ${now}
+    from ${asRows(
+      matches,
+      'article_id bigint, district_id text, score real, evidence jsonb, edition_id bigint',
+    )}
+    where not exists (
+      select from match where match.article_id = given.article_id and match.district_id = given.district_id)
+    on conflict (article_id, district_id) where ended_at is null do nothing`.execute(trx);
+}
+
+/** Lets matches of the backlog wait for the next edition after all; no scheduled digest has held them. */
+export async function markFresh(trx: Transaction<Database>, articleIds: readonly number[]): Promise<void> {
+  await sql`
+    update match set edition_id = null
+    where article_id = any(${articleIds}) and edition_id = ${backlogEdition} and ended_at is null`.execute(
+    trx,
+  );
+}

@@ -1,0 +1,197 @@
+import { sql, type Transaction } from 'kysely';
+import type { Database, Style } from './schema.js';
+import type { Reach } from './stories.js';
+
+/** A schedule that due chats share, and what the clock made of it. */
+export interface DueSchedule {
+  style: Style;
+  times: string[];
+  weekdays: number[];
+  slot: Date;
+  next_due: Date;
+  /** False when the slot is too old to be sent: the chats are only moved on to the next one. */
+  send: boolean;
+  send_after: Date | null;
+  send_before: Date | null;
+  late_after: Date | string | null;
+  /** Editions up to this one are not reached. */
+  floor: number;
+}
+
+/** Chats whose digests read alike. */
+export interface Combination {
+  key: string;
+  style: Style;
+  locale: string;
+  slot: Date;
+  floor: number;
+  reaches: Reach[];
+  excluded: number[];
+}
+
+const due = (now: Date, deliverTo: readonly Buffer[] | '*') => sql`
+  c.due_at <= ${now}
+  and (c.paused_until is null or c.paused_until <= ${now})
+  and ${deliverTo === '*' ? sql`true` : sql`c.telegram_id_hash = any(${deliverTo})`}
+  and not exists (
+    select from delivery d
+    where d.chat_id = c.id and d.status in ('pending', 'sending') and d.kind <> 'announcement')`;
+
+/** The distinct schedules of the chats that are due. */
+export async function listDueSchedules(
+  trx: Transaction<Database>,
+  now: Date,
+  deliverTo: readonly Buffer[] | '*',
+): Promise<{ style: Style; times: string[]; weekdays: number[] }[]> {
+  const { rows } = await sql<{ style: Style; times: string[]; weekdays: number[] }>`
+    select distinct c.style, c.times, c.weekdays from chat c where ${due(now, deliverTo)}`.execute(trx);
+  return rows;
+}
+
+/**
+ * Locks up to `limit` due chats, officials first, into a table of this transaction; returns how many.
+ * Chats that another cutter holds are passed over, those with an unfinished digest wait for its outcome.
+ */
+export async function lockDueChats(
+  trx: Transaction<Database>,
+  options: {
+    now: Date;
+    deliverTo: readonly Buffer[] | '*';
+    schedules: readonly DueSchedule[];
+    limit: number;
+  },
+): Promise<number> {
+  const { now, deliverTo, schedules, limit } = options;
+  await sql`
+    create temporary table cut_chat (
+      chat_id bigint primary key, style text, locale text, slot timestamptz, next_due timestamptz, send boolean,
+      send_after timestamptz, send_before timestamptz, late_after timestamptz, floor bigint,
+      key text, excluded bigint[] not null default '{}'
+    ) on commit drop`.execute(trx);
+  const { numAffectedRows } = await sql`
+    with due as (
+      select c.id, c.style, c.locale, c.times, c.weekdays from chat c
+      where ${due(now, deliverTo)}
+      order by c.style desc, c.due_at, c.id limit ${limit}
+      for update skip locked
+    )
+    insert into cut_chat (chat_id, style, locale, slot, next_due, send, send_after, send_before, late_after, floor)
+    select due.id, due.style, due.locale, s.slot, s.next_due, s.send, s.send_after, s.send_before, s.late_after, s.floor
+    from due
+    join jsonb_to_recordset(${JSON.stringify(schedules)}) as s (
+      style text, times text[], weekdays smallint[], slot timestamptz, next_due timestamptz, send boolean,
+      send_after timestamptz, send_before timestamptz, late_after timestamptz, floor bigint)
+      on s.style = due.style and s.times = due.times and s.weekdays = due.weekdays`.execute(trx);
+  await sql`analyze cut_chat`.execute(trx);
+  return Number(numAffectedRows);
+}
+
+/**
+ * Gives each locked chat the key of its combination: everything that changes the text. A mark counts as the
+ * last edition at or before it that holds a match of that district, so that equal content has an equal key.
+ */
+export async function keyDueChats(
+  trx: Transaction<Database>,
+  options: { newest: number; servedFloor: number },
+): Promise<void> {
+  const { newest, servedFloor } = options;
+  await sql`
+    create temporary table cut_sub on commit drop as
+    select s.id as subscription_id, s.chat_id, s.district_id, d.position, d.whole_region as whole,
+      s.first_edition_id as first, s.mark
+    from cut_chat c join subscription s on s.chat_id = c.chat_id join district d on d.id = s.district_id
+    where c.send and s.ended_at is null`.execute(trx);
+  // Officials always get the province-wide articles, whatever they follow.
+  await sql`
+    insert into cut_sub
+    select null, s.chat_id, (select id from district where whole_region), 0, false, min(s.first), min(s.mark)
+    from cut_sub s join cut_chat c on c.chat_id = s.chat_id
+    where c.style = 'official' group by s.chat_id having not bool_or(s.whole)`.execute(trx);
+  // Few distinct pairs, however many chats: each is looked up once.
+  await sql`
+    create temporary table cut_mark on commit drop as
+    select district_id, whole, edition,
+      case when whole then edition else coalesce(
+        (select max(m.edition_id) from match m where m.district_id = p.district_id and m.edition_id <= edition), 0)
+      end as counts_as
+    from (select district_id, whole, mark as edition from cut_sub
+          union select district_id, whole, first from cut_sub) p`.execute(trx);
+  await sql`create index on cut_sub (chat_id)`.execute(trx);
+  await sql`analyze cut_sub`.execute(trx);
+  await sql`analyze cut_mark`.execute(trx);
+  await sql`
+    update cut_sub s set mark = m.counts_as, first = greatest(f.counts_as, ${servedFloor})
+    from cut_mark m, cut_mark f
+    where m.district_id = s.district_id and m.whole = s.whole and m.edition = s.mark
+      and f.district_id = s.district_id and f.whole = s.whole and f.edition = s.first`.execute(trx);
+  await sql`
+    update cut_chat c set excluded = x.excluded
+    from (
+      select p.chat_id, array_agg(distinct p.article_id order by p.article_id) as excluded
+      from served_part p
+      join cut_sub s on s.chat_id = p.chat_id
+      join match m on m.article_id = p.article_id and m.edition_id > s.mark and m.edition_id <= ${newest}
+        and (m.district_id = s.district_id or s.whole)
+      group by p.chat_id
+    ) x where x.chat_id = c.chat_id`.execute(trx);
+  await sql`
+    update cut_chat c set key = encode(sha256(convert_to(concat_ws('|',
+      c.style, c.locale, extract(epoch from c.slot), c.floor, ${newest}::bigint, k.subs, c.excluded::text), 'UTF8')), 'hex')
+    from (
+      select chat_id, string_agg(concat_ws(':', district_id, whole, mark, first), ',' order by position, district_id) as subs
+      from cut_sub group by chat_id
+    ) k where k.chat_id = c.chat_id`.execute(trx);
+}
+
+/** The combinations that no digest is stored for yet and that may have something to say. */
+export async function listCombinations(trx: Transaction<Database>, newest: number): Promise<Combination[]> {
+  const { rows } = await sql<Combination>`
+    select c.key, c.style, c.locale, c.slot, c.floor, c.excluded,
+      (select json_agg(json_build_object(
+          'district_id', s.district_id, 'whole', s.whole, 'first_edition', s.first, 'mark', s.mark)
+        order by s.position, s.district_id)
+       from cut_sub s where s.chat_id = c.chat_id) as reaches
+    from (select distinct on (key) * from cut_chat where key is not null order by key, chat_id) c
+    where not exists (select from digest d where d.key = c.key)
+      and (c.style = 'official' or exists (
+        select from cut_sub s join match m on (m.district_id = s.district_id or s.whole)
+          and m.edition_id > s.mark and m.edition_id <= ${newest}
+        where s.chat_id = c.chat_id))`.execute(trx);
+  return rows;
+}
+
+/**
+ * Writes one delivery for each locked chat whose digest exists, moves its marks to the newest edition and its
+ * due_at to the next slot. A chat with nothing to say only moves on; one that was served for this slot already
+ * keeps its marks.
+ */
+export async function recordCut(
+  trx: Transaction<Database>,
+  options: { newest: number; now: Date },
+): Promise<{ deliveries: number }> {
+  const { newest, now } = options;
+  const { rows } = await sql<{ deliveries: number }>`
+    with before as (
+      select s.chat_id, jsonb_agg(jsonb_build_object(
+        'subscription_id', o.id, 'mark', o.mark, 'first_edition_id', o.first_edition_id)) as marks
+      from cut_sub s join subscription o on o.id = s.subscription_id group by s.chat_id
+    ), delivered as (
+      insert into delivery (slot, kind, chat_id, digest_id, marks, lane, send_after, send_before, late_after, created_at)
+      select c.slot, 'scheduled', c.chat_id, d.id, b.marks, case c.style when 'official' then 3 else 4 end,
+        c.send_after, c.send_before, c.late_after, ${now}
+      from cut_chat c join digest d on d.key = c.key join before b on b.chat_id = c.chat_id
+      on conflict (slot, chat_id) where kind = 'scheduled' do nothing
+      returning chat_id
+    ), moved as (
+      update subscription o set mark = greatest(o.mark, ${newest})
+      from cut_sub s join cut_chat c on c.chat_id = s.chat_id
+      where o.id = s.subscription_id
+        and (s.chat_id in (select chat_id from delivered) or not exists (select from digest d where d.key = c.key))
+    )
+    select count(*) as deliveries from delivered`.execute(trx);
+  await sql`
+    update chat set due_at = case
+      when exists (select from subscription s where s.chat_id = chat.id and s.ended_at is null) then c.next_due end
+    from cut_chat c where c.chat_id = chat.id`.execute(trx);
+  return { deliveries: rows[0]!.deliveries };
+}

@@ -1,0 +1,195 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { ChatKind, Database, Part } from './schema.js';
+import { failUnsent, type Ref } from './unsent.js';
+
+export { ensurePartition } from './partitions.js';
+
+/** One message to send now: the next part of a delivery that this sender holds a lease on. */
+export interface Claim extends Ref {
+  chat_id: number;
+  chat_kind: ChatKind;
+  telegram_id_sealed: string;
+  digest_id: number | null;
+  announcement_id: number | null;
+  next_part: number;
+  repeats: number;
+  /** True when the digest's late note belongs before its first part. */
+  late: boolean;
+}
+
+export interface ClaimOptions {
+  limit: number;
+  leaseSeconds: number;
+  /** Whom a rehearsal is limited to, as keyed hashes of Telegram ids; '*' is everyone. */
+  deliverTo: '*' | readonly Buffer[];
+}
+
+/**
+ * Takes a lease on up to `limit` due deliveries, urgent lanes first, one a chat and none while the bot or the chat
+ * has to wait. Those that may not go out any more end here, with the reason. With the lease comes the chat's
+ * place (`paceSeconds`).
+ */
+export async function claimDue(
+  db: Kysely<Database>,
+  now: Date,
+  options: ClaimOptions,
+): Promise<{ claims: Claim[]; ended: number }> {
+  return db.transaction().execute(async (trx) => {
+    const due = await lockDue(trx, now, options);
+    const ended = due.filter((delivery) => delivery.ending !== null);
+    await failUnsent(
+      trx,
+      ended.map((delivery) => ({ ...delivery, reason: delivery.ending! })),
+      now,
+    );
+    const chats = new Set<number>();
+    const sendable = due.filter(({ ending, chat_id }) => {
+      if (ending !== null || chats.has(chat_id)) return false;
+      return chats.add(chat_id);
+    });
+    const claims = sendable.length ? await lease(trx, sendable, options.leaseSeconds) : [];
+    return { claims, ended: ended.length };
+  });
+}
+
+/** Telegram asks for no more than one message a second to a person, and 20 a minute to a group or channel. */
+export function paceSeconds(kind: ChatKind): number {
+  return kind === 'private' ? 1 : 3;
+}
+
+/** What is due, each with the reason why it has to end unsent, or none. Locked, and its chat with it. */
+async function lockDue(
+  trx: Transaction<Database>,
+  now: Date,
+  { limit, deliverTo }: ClaimOptions,
+): Promise<(Claim & { ending: string | null })[]> {
+  // A chat that someone changes at this moment is passed over: waiting for its lock while holding the delivery's
+  // could wait for ever, since erasing a chat locks them in the other order.
+  const { rows } = await sql<Claim & { ending: string | null }>`
+    -- Locked first: whether each may go is then looked up for these few alone.
+    with due as materialized (
+      select d.*, c.kind as chat_kind, c.telegram_id_sealed, c.paused_until, c.announcements
+      from delivery d join chat c on c.id = d.chat_id
+      where d.status = 'pending' and (d.send_after is null or d.send_after <= ${now})
+        and (select held_until <= clock_timestamp() from send_budget)
+        and ${deliverTo === '*' ? sql`true` : sql`c.telegram_id_hash = any(${deliverTo})`}
+        and not exists (
+          select from chat_budget b
+          where b.chat_id = d.chat_id and greatest(b.next_place_at, b.held_until) > clock_timestamp())
+      order by d.lane, d.id
+      limit ${limit}
+      for update of d skip locked
+      for no key update of c skip locked
+    )
+    select slot::text as slot, id, chat_id, chat_kind, telegram_id_sealed, digest_id, announcement_id,
+      next_part, attempts, repeats, coalesce(late_after <= ${now}, false) as late,
+      case
+        when exists (select from announcement a where a.id = announcement_id and a.withdrawn_at is not null)
+          then 'withdrawn'
+        when not exists (select from subscription s where s.chat_id = due.chat_id and s.ended_at is null)
+          or (kind = 'announcement' and not announcements) then 'stopped'
+        when send_before <= ${now} then 'expired'
+        -- A first digest answers someone who has just asked for it.
+        when paused_until > ${now} and kind <> 'first' then 'paused'
+      end as ending
+    from due order by lane, id`.execute(trx);
+  return rows;
+}
+
+async function lease(trx: Transaction<Database>, due: Claim[], leaseSeconds: number): Promise<Claim[]> {
+  const { rows } = await sql<{ id: number; attempts: number }>`
+    with due as (
+      select * from unnest(${due.map((d) => d.slot)}::timestamptz[], ${due.map((d) => d.id)}::bigint[],
+        ${due.map((d) => d.chat_id)}::bigint[],
+        ${due.map((d) => paceSeconds(d.chat_kind))}::integer[]) as due (slot, id, chat_id, seconds)
+    ), place as (
+      insert into chat_budget (chat_id, next_place_at)
+      select chat_id, clock_timestamp() + seconds * interval '1 second' from due order by chat_id
+      on conflict (chat_id) do update set next_place_at = excluded.next_place_at
+        -- Taken by another sender between looking and now.
+        where greatest(chat_budget.next_place_at, chat_budget.held_until) <= clock_timestamp()
+      returning chat_id
+    )
+    update delivery d set status = 'sending', attempts = d.attempts + 1,
+      lease_until = clock_timestamp() + ${leaseSeconds} * interval '1 second'
+    from due join place on place.chat_id = due.chat_id
+    where d.slot = due.slot and d.id = due.id
+    returning d.id, d.attempts`.execute(trx);
+  const attempts = new Map(rows.map((row) => [row.id, row.attempts]));
+  return due
+    .filter((delivery) => attempts.has(delivery.id))
+    .map((delivery) => ({ ...delivery, attempts: attempts.get(delivery.id)! }));
+}
+
+/** Prolongs the leases of what is still in hand; returns the ids of those that are still this sender's. */
+export async function renewLeases(
+  db: Kysely<Database>,
+  claims: readonly Claim[],
+  leaseSeconds: number,
+): Promise<Set<number>> {
+  const { rows } = await sql<{ id: number }>`
+    update delivery d set lease_until = clock_timestamp() + ${leaseSeconds} * interval '1 second'
+    from unnest(${claims.map((c) => c.slot)}::timestamptz[], ${claims.map((c) => c.id)}::bigint[],
+      ${claims.map((c) => c.attempts)}::integer[]) as held (slot, id, attempts)
+    where d.slot = held.slot and d.id = held.id and d.attempts = held.attempts and d.status = 'sending'
+    returning d.id`.execute(db);
+  return new Set(rows.map((row) => row.id));
+}
+
+/**
+ * Makes due again what a sender that is gone held; returns how many. It may have been sent with nobody left to
+ * record it, so each counts as a repeat.
+ */
+export async function freeLapsed(db: Kysely<Database>): Promise<number> {
+  const { numAffectedRows } = await sql`
+    update delivery d set status = 'pending', lease_until = null, repeats = d.repeats + 1
+    from (
+      select slot, id from delivery where status = 'sending' and lease_until < clock_timestamp()
+      for update skip locked
+    ) lapsed
+    where d.slot = lapsed.slot and d.id = lapsed.id`.execute(db);
+  return Number(numAffectedRows);
+}
+
+/** How many deliveries are due, being sent, or waiting for another try; slots that are still to come are not. */
+export async function countUnfinished(
+  db: Kysely<Database>,
+  now: Date,
+  deliverTo: ClaimOptions['deliverTo'],
+): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from delivery d join chat c on c.id = d.chat_id
+    where (d.status = 'sending' or d.status = 'pending'
+        and (d.send_after is null or d.send_after <= ${now} or d.attempts > 0))
+      and ${deliverTo === '*' ? sql`true` : sql`c.telegram_id_hash = any(${deliverTo})`}`.execute(db);
+  return rows[0]!.n;
+}
+
+export interface Content {
+  parts: Part[];
+  late_note: string | undefined;
+}
+
+/** What a delivery carries: the digest's or the announcement's messages, in order. */
+export async function getContent(
+  db: Kysely<Database>,
+  { digest_id, announcement_id }: Pick<Claim, 'digest_id' | 'announcement_id'>,
+): Promise<Content> {
+  if (digest_id !== null)
+    return db
+      .selectFrom('digest')
+      .select(['parts', 'late_note'])
+      .where('id', '=', digest_id)
+      .executeTakeFirstOrThrow();
+  const { parts } = await db
+    .selectFrom('announcement')
+    .select('parts')
+    .where('id', '=', announcement_id!)
+    .executeTakeFirstOrThrow();
+  return { parts, late_note: undefined };
+}
+
+/** Wakes the senders; within a transaction they hear of it at its commit. */
+export async function notifyDeliveries(db: Kysely<Database>): Promise<void> {
+  await sql`select pg_notify('loa_delivery', '')`.execute(db);
+}

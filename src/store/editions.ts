@@ -1,0 +1,46 @@
+import { type Kysely, sql } from 'kysely';
+import type { Database } from './schema.js';
+import { inTransaction } from './transaction.js';
+
+const editionLock = 7_201_301;
+
+/**
+ * Closes every committed match that has no edition into one new edition and returns the newest edition's id.
+ * Serialised by a lock, so that editions become visible in their order; with no open match there is no new edition.
+ */
+export async function closeEdition(db: Kysely<Database>, now: Date): Promise<number> {
+  const open = await db.selectFrom('match').select('id').where('edition_id', 'is', null).limit(1).execute();
+  if (open.length === 0) return newestEdition(db);
+  return inTransaction(db, async (trx) => {
+    await sql`select pg_advisory_xact_lock(${editionLock})`.execute(trx);
+    // Each statement sees what was committed before it, so a closer that waited finds the matches already taken.
+    const { rows } = await sql<{ id: number }>`
+      insert into edition (id, closed_at)
+      select max(id) + 1, ${now} from edition
+      having exists (select from match where edition_id is null)
+      returning id`.execute(trx);
+    const id = rows[0]?.id;
+    if (id === undefined) return newestEdition(trx);
+    await trx.updateTable('match').set({ edition_id: id }).where('edition_id', 'is', null).execute();
+    return id;
+  });
+}
+
+/** The newest edition; 0 while there is none. */
+export async function newestEdition(db: Kysely<Database>): Promise<number> {
+  const row = await db
+    .selectFrom('edition')
+    .select((eb) => eb.fn.max('id').as('id'))
+    .executeTakeFirstOrThrow();
+  return row.id;
+}
+
+/** The newest edition closed before `instant`; 0 where none was. */
+export async function editionBefore(db: Kysely<Database>, instant: Date): Promise<number> {
+  const row = await db
+    .selectFrom('edition')
+    .select((eb) => eb.fn.max('id').as('id'))
+    .where('closed_at', '<', instant)
+    .executeTakeFirstOrThrow();
+  return row.id ?? 0;
+}

@@ -1,0 +1,117 @@
+import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { Database, EndedReason, SubscriptionTable } from './schema.js';
+
+export type Subscription = Selectable<SubscriptionTable>;
+
+/** Begins following after `edition`; returns only what the chat did not follow yet. */
+export async function beginSubscriptions(
+  trx: Transaction<Database>,
+  chatId: number,
+  districtIds: string[],
+  edition: number,
+  now: Date,
+): Promise<{ id: number; district_id: string }[]> {
+  if (!districtIds.length) return [];
+  return trx
+    .insertInto('subscription')
+    .values(
+      districtIds.map((district_id) => ({
+        chat_id: chatId,
+        district_id,
+        first_edition_id: edition,
+        mark: edition,
+        created_at: now,
+        ended_reason: null,
+      })),
+    )
+    .onConflict((oc) => oc.columns(['chat_id', 'district_id']).where('ended_at', 'is', null).doNothing())
+    .returning(['id', 'district_id'])
+    .execute();
+}
+
+/** The chat row goes first, as in a cut: two that lock in the same order never wait for each other. */
+async function lockChat(trx: Transaction<Database>, chatId: number): Promise<void> {
+  await trx.selectFrom('chat').select('id').where('id', '=', chatId).forUpdate().execute();
+}
+
+/** In the pack's order. */
+export async function listOpenSubscriptions(db: Kysely<Database>, chatId: number): Promise<Subscription[]> {
+  return db
+    .selectFrom('subscription')
+    .innerJoin('district', 'district.id', 'subscription.district_id')
+    .selectAll('subscription')
+    .where('chat_id', '=', chatId)
+    .where('subscription.ended_at', 'is', null)
+    .orderBy('district.position')
+    .execute();
+}
+
+/** Ends these subscriptions; a chat left with none waits for no slot and no pause. */
+export async function endSubscriptions(
+  trx: Transaction<Database>,
+  chatId: number,
+  districtIds: string[] | 'all',
+  reason: EndedReason,
+  now: Date,
+): Promise<void> {
+  if (!districtIds.length) return;
+  await lockChat(trx, chatId);
+  await trx
+    .updateTable('subscription')
+    .set({ ended_at: now, ended_reason: reason })
+    .where('chat_id', '=', chatId)
+    .where('ended_at', 'is', null)
+    .$if(districtIds !== 'all', (query) => query.where('district_id', 'in', districtIds as string[]))
+    .execute();
+  await trx
+    .updateTable('chat')
+    .set({ due_at: null, paused_until: null })
+    .where('id', '=', chatId)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('subscription').select('id').where('chat_id', '=', chatId).where('ended_at', 'is', null),
+        ),
+      ),
+    )
+    .execute();
+}
+
+/**
+ * Takes back the stop made at `stopped_at`, marks as they were, so that nothing in between is missed. What has
+ * been followed anew since then stays as it is. Returns the districts followed again.
+ */
+export async function reopenSubscriptions(
+  trx: Transaction<Database>,
+  chatId: number,
+  stopped_at: Date,
+  due_at: Date,
+): Promise<string[]> {
+  await lockChat(trx, chatId);
+  const reopened = await trx
+    .updateTable('subscription')
+    .set({ ended_at: null, ended_reason: null })
+    .where('chat_id', '=', chatId)
+    .where('ended_at', '=', stopped_at)
+    .where('ended_reason', '=', 'stopped')
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('subscription as open')
+            .select('open.id')
+            .whereRef('open.chat_id', '=', 'subscription.chat_id')
+            .whereRef('open.district_id', '=', 'subscription.district_id')
+            .where('open.ended_at', 'is', null),
+        ),
+      ),
+    )
+    .returning('district_id')
+    .execute();
+  if (reopened.length)
+    await trx
+      .updateTable('chat')
+      .set((eb) => ({ due_at: eb.fn.coalesce('due_at', eb.val(due_at)) }))
+      .where('id', '=', chatId)
+      .execute();
+  return reopened.map(({ district_id }) => district_id);
+}

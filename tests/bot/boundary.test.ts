@@ -1,0 +1,73 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { createBot } from '../../src/bot/bot.js';
+import { announceBot } from '../../src/bot/profile.js';
+import { createDemoTelegram } from '../../src/commands/demo/telegram.js';
+import { ConfigError } from '../../src/errors.js';
+import { log } from '../../src/log.js';
+import { startBot } from '../support/bot.js';
+import { testDatabase } from '../support/database.js';
+import { pack } from '../support/news.js';
+
+const db = await testDatabase();
+const { telegram, deps } = await startBot(db, pack);
+afterEach(() => vi.restoreAllMocks());
+
+const client = (fetch: unknown) => ({ client: { fetch: fetch as never } });
+
+test('a failure of ours is answered in plain words and logged without ids or texts', async () => {
+  const written = vi.spyOn(log, 'error').mockImplementation(() => undefined);
+  const broken = { ...deps, gazetteer: undefined as never };
+  const other = createDemoTelegram({ clock: deps.clock });
+  const bot = createBot(broken, client(other.fetch));
+  bot.botInfo = other.me as never;
+  other.onUpdate((update) => bot.handleUpdate(update));
+  const lan = other.person(7_654_321, { language_code: 'vi' });
+  await lan.send('một điều riêng tư');
+  expect(lan.last.text).toContain('Có lỗi ở phía chúng tôi');
+  expect(written).toHaveBeenCalledOnce();
+  expect(JSON.stringify(written.mock.calls)).not.toMatch(/7654321|riêng tư/);
+});
+
+test('a message that is gone is answered by a new one', async () => {
+  const lan = telegram.person(7, { language_code: 'vi' });
+  await lan.send('/start');
+  const chat = lan.chat;
+  const press = lan.last.buttons[0]![0]!.callback_data!;
+  const id = lan.last.message_id;
+  await lan.send('/help');
+  chat.messages = chat.messages.filter(({ message_id }) => message_id !== id);
+  await lan.pressData(press);
+  expect(lan.last.text).toContain('Tin địa phương');
+});
+
+test('without a token there is no bot, and the message says so', () => {
+  const config = { ...deps.config, botToken: undefined };
+  expect(() => createBot({ ...deps, config })).toThrow(ConfigError);
+});
+
+test('commands and descriptions are announced in each language, and not again while nothing changes', async () => {
+  const { fetch, profile, me } = createDemoTelegram();
+  const methods: string[] = [];
+  const bot = createBot(
+    deps,
+    client((url: unknown, init: object) => {
+      methods.push(String(url).split('/').at(-1)!);
+      return fetch(url, init);
+    }),
+  );
+  bot.botInfo = me as never;
+  await announceBot(bot, deps);
+  expect(JSON.stringify([...profile])).toMatch(/khuvuc.*districts|districts.*khuvuc/);
+  const calls = methods.filter((method) => method.startsWith('set')).length;
+  expect(calls).toBeGreaterThan(0);
+  await announceBot(bot, deps);
+  expect(methods.filter((method) => method.startsWith('set'))).toHaveLength(calls);
+});
+
+test('a Telegram that refuses the profile does not stop the bot', async () => {
+  vi.spyOn(log, 'warn').mockImplementation(() => undefined);
+  const refuse = async () =>
+    new Response(JSON.stringify({ ok: false, error_code: 400, description: 'Bad Request: no' }));
+  await announceBot(createBot(deps, client(refuse)), deps);
+  expect(log.warn).toHaveBeenCalled();
+});

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { testDatabase } from '../support/database.js';
+import { startStaffBot } from '../support/staff.js';
+
+const db = await testDatabase();
+const { hire, time } = await startStaffBot(db);
+const admin = await hire(1, 'admin');
+const source = () => db.selectFrom('source').selectAll().executeTakeFirstOrThrow();
+
+test('each source says how it does in words', async () => {
+  await admin.send('/nguon');
+  expect(admin.last.text).toBe(
+    'Nguồn tin (1)\n\n1. Báo Thử (bao-thu)\nHoạt động bình thường, đọc được lúc 08:10, 0 tin trong 24 giờ, lần đọc tới 08:10.',
+  );
+  await db
+    .updateTable('source')
+    .set({
+      failing_since: new Date('2026-03-01T15:40:00Z'),
+      failures: 19,
+      error_kind: 'http',
+      error_message: 'status 503 <b>',
+      next_poll_at: new Date('2026-03-02T01:20:00Z'),
+    })
+    .execute();
+  await admin.press('Cập nhật');
+  expect(admin.last.text).toContain(
+    'Không đọc được từ 22:40 01/03/2026, 19 lần liên tiếp: máy chủ của báo trả lời lỗi. Hệ thống tự thử lại lúc 08:20.',
+  );
+});
+
+test('a source is made due, paused and let go on', async () => {
+  const press = await admin.press('1. Đọc ngay');
+  expect(press.text).toContain('trong vòng một phút');
+  expect((await source()).next_poll_at).toEqual(time.now);
+  await admin.press('1. Tạm dừng');
+  expect((await source()).paused_at).toEqual(time.now);
+  expect(admin.last.text).toContain('Đang tạm dừng');
+  await admin.press('1. Đọc tiếp');
+  expect((await source()).paused_at).toBeNull();
+  for (const data of ['v1:as:p:no-such', 'v1:as:q', 'v1:as:n:'])
+    expect((await admin.pressData(data)).answered).toBe(true);
+  expect((await source()).paused_at).toBeNull();
+});

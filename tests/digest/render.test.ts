@@ -1,0 +1,211 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseHtml } from '../../src/commands/demo/parse.js';
+import type { Section } from '../../src/digest/compose.js';
+import { type DigestModel, districtNames } from '../../src/digest/model.js';
+import { renderPage, renderPages, renderParts } from '../../src/digest/render.js';
+import type { Style } from '../../src/store/schema.js';
+import { pack } from '../support/news.js';
+
+const at = new Date('2026-11-24T06:30:00+07:00');
+
+interface Words {
+  title?: string;
+  summary?: string;
+  url?: string;
+}
+
+function sections(count: number, words: (n: number) => Words = () => ({})): Section[] {
+  const stories = Array.from({ length: count }, (_, index) => ({
+    id: index + 1,
+    title: `Tin số ${index + 1}`,
+    summary: `Lời dẫn của tin số ${index + 1}.`,
+    url: `https://baothu.example/11/${index + 1}/tin.htm`,
+    newspaper: { vi: 'Báo Thử', en: 'Thu News' },
+    section: null,
+    published_at: at,
+    also: [],
+    ...words(index + 1),
+  }));
+  const third = Math.ceil(count / 3);
+  return pack.districts
+    .map(({ id }, index) => ({ district_id: id, stories: stories.slice(index * third, (index + 1) * third) }))
+    .filter((section) => section.stories.length > 0);
+}
+
+function model(style: Style, own: Section[], changes: Partial<DigestModel> = {}): DigestModel {
+  return {
+    style,
+    locale: 'vi',
+    kind: 'scheduled',
+    at,
+    timeZone: pack.time_zone,
+    sections: own,
+    followed: pack.districts.map(({ id }) => id),
+    districts: districtNames(pack),
+    older: 0,
+    sources: { total: 1, last_read_at: new Date('2026-11-24T06:25:00+07:00'), failing: [] },
+    ...changes,
+  };
+}
+
+const hostile: Record<string, (n: number) => Words> = {
+  plain: () => ({}),
+  'long leads': () => ({ summary: 'Huyện Bình Sơn tổ chức hội thi làm bánh. '.repeat(60) }),
+  markup: () => ({
+    title: `<b>"5 < 6" & 'a' > b</b>`.repeat(4),
+    summary: '<script>&nbsp;"\'</script>'.repeat(40),
+  }),
+  quotes: () => ({ title: '"'.repeat(400), summary: '"'.repeat(5000) }),
+  emoji: () => ({ title: '👨‍👩‍👧‍👦🏴󠁧󠁢󠁥󠁮󠁧󠁿'.repeat(60), summary: '🎉'.repeat(3000) }),
+  'one long word': () => ({ title: 'đ'.repeat(3000), summary: 'ă'.repeat(8000) }),
+  'NFD text': () => ({
+    title: 'Huyện Bình Sơn'.normalize('NFD').repeat(30),
+    summary: 'Xã Thượng Tiến. '.normalize('NFD').repeat(200),
+  }),
+  'half a surrogate pair': () => ({ title: 'Tin \ud83c', summary: '\udf89 lời dẫn' }),
+  'long addresses': (n) => ({ url: `https://baothu.example/${n}?q=${'&"'.repeat(2000)}` }),
+};
+
+describe.each<Style>(['citizen', 'official'])('the digest for a chat of style %s', (style) => {
+  describe.each(Object.entries(hostile))('with %s', (_, words) => {
+    test.each([1, 7, 40, 400])('keeps each message of %i stories within what Telegram takes', (count) => {
+      const pages = renderPages(model(style, sections(count, words)));
+      for (const page of pages) {
+        const html = page.html();
+        const { text, entities } = parseHtml(html);
+        expect(text.length).toBeLessThanOrEqual(4096 - 200);
+        expect(html.length).toBeLessThanOrEqual(9000 - 300);
+        expect(entities.length).toBeLessThanOrEqual(100);
+      }
+      expect(pages.flatMap((page) => page.article_ids).toSorted((a, b) => a - b)).toEqual(
+        Array.from({ length: count }, (_, index) => index + 1),
+      );
+    });
+  });
+
+  test('shows a title as the publisher wrote it, whatever it is made of', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 80 }), (title) => {
+        const { text } = parseHtml(
+          renderPages(
+            model(
+              style,
+              sections(1, () => ({ title })),
+            ),
+          )[0]!.html(),
+        );
+        const shown = title.toWellFormed().normalize('NFC').replace(/\s+/g, ' ').trim();
+        expect(text.normalize('NFC')).toContain(shown);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('a citizen', () => {
+  test('reads one message with a section for each district, numbered through', () => {
+    const [part, ...more] = renderParts(model('citizen', sections(3)), 5);
+    expect(more).toEqual([]);
+    expect(parseHtml(part!.payload.text).text).toMatchInlineSnapshot(`
+      "Tin An Lạc, Bình Sơn, Cao Xá
+      Thứ Ba, 24/11/2026 · 3 tin mới
+
+      An Lạc
+      1. Tin số 1
+      Lời dẫn của tin số 1.
+
+      Bình Sơn
+      2. Tin số 2
+      Lời dẫn của tin số 2.
+
+      Cao Xá
+      3. Tin số 3
+      Lời dẫn của tin số 3.
+
+      Nguồn: Báo Thử. Bạn nhận tin này vì đang theo dõi 3 khu vực.
+      /settings đổi giờ · /dung ngừng nhận"
+    `);
+  });
+
+  test('sees at most seven stories, news of every district among them, and turns to the rest in place', () => {
+    const digest = model('citizen', sections(40));
+    const [part] = renderParts(digest, 5);
+    expect(part!.payload.text.match(/<b>Tin số/g)).toHaveLength(7);
+    for (const name of ['An Lạc', 'Bình Sơn', 'Cao Xá'])
+      expect(part!.payload.text).toContain(`<b>${name}</b>`);
+    expect(part!.payload.reply_markup!.inline_keyboard).toEqual([
+      [{ text: 'Đọc thêm 33 tin', callback_data: 'v1:p:5:1' }],
+    ]);
+    const second = renderPage(digest, 5, 1)!;
+    expect(second.reply_markup!.inline_keyboard[0]).toEqual([
+      { text: 'Trang trước', callback_data: 'v1:p:5:0' },
+      { text: 'Đọc thêm 26 tin', callback_data: 'v1:p:5:2' },
+    ]);
+    expect(renderPage(digest, 5, 6)).toBeUndefined();
+  });
+
+  test('who follows one district is not told its name twice', () => {
+    const own = sections(1);
+    const html = renderPages(model('citizen', own, { followed: [own[0]!.district_id] }))[0]!.html();
+    expect(html.match(/An Lạc/g)).toHaveLength(2);
+    expect(html).toContain('đang theo dõi An Lạc');
+  });
+
+  test('reads English when that is the language', () => {
+    const { text } = parseHtml(renderPages(model('citizen', sections(3), { locale: 'en' }))[0]!.html());
+    expect(text).toContain('News from An Lac, Binh Son, Cao Xa\nTuesday, 24/11/2026 · 3 new stories');
+  });
+});
+
+describe('an official', () => {
+  test('reads every story with its newspaper and lead, the silent districts and the state of the sources', () => {
+    const own = sections(2).slice(0, 1);
+    own[0]!.stories.push(...sections(3)[1]!.stories);
+    expect(parseHtml(renderPages(model('official', own))[0]!.html()).text).toMatchInlineSnapshot(`
+      "ĐIỂM BÁO · Thứ Ba, 24/11/2026
+      Tính đến 06:30 · 2 tin, bài · 1 báo
+
+      I. An Lạc (2)
+      1. Báo Thử có bài: “Tin số 1”
+      Bài báo nêu: Lời dẫn của tin số 1.
+      2. Báo Thử có bài: “Tin số 2”
+      Bài báo nêu: Lời dẫn của tin số 2.
+
+      Không có tin: Bình Sơn, Cao Xá.
+      Nguồn tin hoạt động bình thường, lần quét cuối 06:25 24/11/2026.
+      Tóm tắt trích nguyên văn lời dẫn của báo."
+    `);
+  });
+
+  test('gets three messages at most: leads first, then titles, the rest in pages of the third', () => {
+    const long = sections(400, () => ({ summary: 'Huyện Bình Sơn tổ chức hội thi làm bánh. '.repeat(8) }));
+    const parts = renderParts(model('official', long), 5);
+    expect(parts).toHaveLength(3);
+    expect(parts.map((part) => part.payload.reply_markup === undefined)).toEqual([true, true, false]);
+    expect(parts.flatMap((part) => part.article_ids)).toHaveLength(400);
+    const forty = renderParts(
+      model(
+        'official',
+        sections(40, (n) => ({ summary: long[0]!.stories[0]!.summary + n })),
+      ),
+      5,
+    );
+    expect(forty).toHaveLength(3);
+    expect(forty[0]!.payload.text).toContain('Bài báo nêu');
+    expect(forty.map((part) => part.payload.reply_markup)).toEqual([undefined, undefined, undefined]);
+  });
+
+  test('is told of a day without news and of one that could not be read in different words', () => {
+    const quiet = parseHtml(renderPages(model('official', []))[0]!.html()).text;
+    expect(quiet).toContain('Không có tin, bài mới về An Lạc, Bình Sơn, Cao Xá tính đến 06:30.');
+    expect(quiet).toContain('hoạt động bình thường');
+    const failing = [{ newspaper: { vi: 'Báo Thử' }, since: new Date('2026-11-23T22:40:00+07:00') }];
+    const broken = parseHtml(
+      renderPages(model('official', [], { sources: { total: 1, last_read_at: at, failing } }))[0]!.html(),
+    ).text;
+    expect(broken).toContain('Điều này không có nghĩa là không có tin.');
+    expect(broken).toContain('Chưa lấy được tin từ Báo Thử từ 22:40 23/11/2026');
+    expect(broken).not.toContain('bình thường');
+  });
+});

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { decodeBody } from '../../src/ingest/charset.js';
+
+const title = 'Huyện Đà Bắc';
+const declares = (charset: string) => `<?xml version="1.0" encoding="${charset}"?><t>`;
+
+test('valid UTF-8 is UTF-8 whatever is declared', () => {
+  expect(decodeBody(Buffer.from(declares('utf-16') + title), 'text/xml; charset=iso-8859-1')).toContain(
+    title,
+  );
+});
+
+test('a byte order mark decides, and does not stay in the text', () => {
+  expect(decodeBody(Buffer.from(`\ufeff${title}`), undefined)).toBe(title);
+  expect(decodeBody(Buffer.from(`\ufeff${title}`, 'utf16le'), undefined)).toBe(title);
+});
+
+test('UTF-16 without a mark is seen by its first tag', () => {
+  expect(decodeBody(Buffer.from(`<t>${title}`, 'utf16le'), undefined)).toBe(`<t>${title}`);
+});
+
+// "Huyện" in windows-1258: ê and the dot below are two bytes.
+const windows1258 = Buffer.concat([Buffer.from('Huy'), Buffer.from([0xea, 0xf2]), Buffer.from('n')]);
+
+test.each([
+  'text/html; charset=windows-1258',
+  undefined,
+  'text/html; charset=utf-8',
+  'text/html; charset=klingon',
+])('windows-1258 is read and composed, declared as %s', (contentType) => {
+  expect(decodeBody(windows1258, contentType)).toBe('Huyện');
+});
+
+test('one broken byte in UTF-8 costs one character, not the page', () => {
+  const body = Buffer.concat([Buffer.from(title), Buffer.from([0xff]), Buffer.from(title)]);
+  expect(decodeBody(body, undefined)).toBe(`${title}\ufffd${title}`);
+});

@@ -1,0 +1,179 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { ConfigError } from '../src/errors.js';
+import { checkRegion, loadRegion } from '../src/region.js';
+import { jsonSchemaOf, type PackFile, packFiles } from '../src/region-schema.js';
+import { root } from '../src/root.js';
+
+const shipped = join(root, 'regions/hoa-binh');
+const folders: string[] = [];
+let dir: string;
+
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'loa-pack-'));
+  folders.push(dir);
+  cpSync(shipped, dir, { recursive: true });
+});
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+const problems = () =>
+  checkRegion(dir).map(({ file, line, problem }) => `${file.slice(dir.length + 1)}:${line}: ${problem}`);
+const write = (file: string, text: string) => writeFileSync(join(dir, file), text);
+const change = (file: string, from: string, to: string) => {
+  const text = readFileSync(join(dir, file), 'utf8');
+  expect(text).toContain(from);
+  write(file, text.replace(from, to));
+};
+
+describe('the shipped pack', () => {
+  test('has no problems', () => {
+    expect(checkRegion(shipped)).toEqual([]);
+  });
+
+  test('keeps all eleven districts, in their order, without an end', () => {
+    const { districts } = loadRegion(shipped);
+    expect(districts.map(({ id }) => id).join(' ')).toBe(
+      'cao-phong da-bac kim-boi ky-son lac-son lac-thuy luong-son mai-chau tan-lac tp-hoa-binh yen-thuy',
+    );
+    expect(districts.filter(({ valid_to }) => valid_to)).toEqual([]);
+  });
+
+  test.each([
+    ['2019-11-25', 210],
+    ['2022-06-01', 151],
+    ['2025-08-01', 46],
+  ])('has on %s the %i communes there were', (day, count) => {
+    const { places } = loadRegion(shipped);
+    const communes = places.filter(
+      ({ type, valid_from = '', valid_to = '9999' }) =>
+        ['xã', 'phường', 'thị trấn'].includes(type) && valid_from <= day && day <= valid_to,
+    );
+    expect(communes).toHaveLength(count);
+  });
+
+  test.each(Object.keys(packFiles) as PackFile[])(
+    'the published schema of %s is the one that is checked',
+    (file) => {
+      const published = JSON.parse(readFileSync(join(root, 'regions/schema', file), 'utf8'));
+      expect(published).toEqual(jsonSchemaOf(file));
+    },
+  );
+});
+
+describe('problems are named with file and line', () => {
+  test('a folder that is not there', () => {
+    rmSync(join(dir, 'places.json'));
+    expect(problems()).toEqual(['places.json:1: cannot be read (ENOENT)']);
+  });
+
+  test('a comma too many', () => {
+    write('sources.json', '[\n  {"id": "a"},\n]\n');
+    expect(problems()).toEqual([expect.stringMatching(/^sources\.json:3: is not valid JSON/)]);
+  });
+
+  test('a key that is missing, and one nobody knows', () => {
+    write(
+      'places.json',
+      '[\n  {"name": "An Lạc", "district": "da-bac"},\n  {"name": "An Phú", "type": "xã", "district": "da-bac", "colour": 1}\n]\n',
+    );
+    expect(problems()).toEqual([
+      expect.stringMatching(/^places\.json:2: 0\.type: /),
+      expect.stringMatching(/^places\.json:3: 1: .*colour/),
+    ]);
+  });
+
+  test.each([
+    [
+      'region.json',
+      '"06:45"',
+      '"05:45"',
+      'region.json:8: digest_times.official: is not a time from 06:00 to 21:00',
+    ],
+    [
+      'region.json',
+      'Asia/Ho_Chi_Minh',
+      'Asia/Hanoi_Town',
+      "region.json:6: time_zone: 'Asia/Hanoi_Town' is no IANA time zone",
+    ],
+    [
+      'region.json',
+      '"id": "hoa-binh"',
+      '"id": "da-bac"',
+      "region.json:3: id: 'da-bac' is also the id of a district",
+    ],
+    ['region.json', ', "en": "Hòa Bình Province"', '', "region.json:4: name: has no 'en'"],
+    [
+      'districts.json',
+      '"id": "kim-boi"',
+      '"id": "da-bac"',
+      "districts.json:4: 2.id: 'da-bac' is there twice",
+    ],
+    [
+      'districts.json',
+      '"id": "mai-chau"',
+      '"id": "Mai Châu"',
+      'districts.json:9: 7.id: is not an id: up to 32 of a-z, 0-9 and -',
+    ],
+    [
+      'districts.json',
+      '"successor": "tp-hoa-binh"',
+      '"successor": "ha-noi"',
+      "districts.json:5: 3.successor: 'ha-noi' is no district of this region",
+    ],
+    [
+      'districts.json',
+      '"successor": "tp-hoa-binh"',
+      '"successor": "ky-son"',
+      'districts.json:5: 3.successor: leads back to itself',
+    ],
+    [
+      'districts.json',
+      '"tile": [1, 0]',
+      '"valid_from": "2020-01-01", "valid_to": "2019-12-31"',
+      'districts.json:3: 1.valid_to: is before valid_from 2020-01-01',
+    ],
+    [
+      'sources.json',
+      '"every_minutes": 15',
+      '"district": "ha-noi"',
+      "sources.json:2: 0.district: 'ha-noi' is no district of this region",
+    ],
+    [
+      'sources.json',
+      '"url": "https:',
+      '"url": "ftp:',
+      'sources.json:2: 0.url: is not an http or https address',
+    ],
+    [
+      'sources.json',
+      '"kind": "feed"',
+      '"kind": "listing"',
+      "sources.json:2: 0.kind: a listing needs its selectors under 'listing'",
+    ],
+  ])('%s: %s → %s', (file, from, to, problem) => {
+    change(file, from, to);
+    expect(problems()).toContain(problem);
+  });
+
+  test('a date that does not exist, and a district that does not', () => {
+    write(
+      'places.json',
+      '[\n  {"name": "An Lạc", "type": "xã", "district": "da-bac", "valid_to": "2025-02-30"}\n]\n',
+    );
+    expect(problems()).toEqual(['places.json:2: 0.valid_to: is not a date such as 2025-07-01']);
+    write('places.json', '[\n  {"name": "An Lạc", "type": "xã", "district": ["da-bac", "ha-noi"]}\n]\n');
+    expect(problems()).toEqual(["places.json:2: 0.district: 'ha-noi' is no district of this region"]);
+  });
+
+  test('loading refuses a pack with all its problems at once', () => {
+    change('region.json', '"06:30"', '"23:30"');
+    rmSync(join(dir, 'sources.json'));
+    const load = () => loadRegion(dir);
+    expect(load).toThrow(ConfigError);
+    expect(load).toThrow(/region\.json:8: [\s\S]*sources\.json:1: /);
+  });
+});

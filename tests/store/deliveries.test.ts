@@ -1,0 +1,229 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  type Claim,
+  claimDue,
+  countUnfinished,
+  freeLapsed,
+  renewLeases,
+} from '../../src/store/deliveries.js';
+import { recordSent } from '../../src/store/outcomes.js';
+import { testDatabase } from '../support/database.js';
+import { createOutbox, minutes, now, seal } from '../support/outbox.js';
+
+const db = await testDatabase();
+const outbox = await createOutbox(db);
+afterEach(() => outbox.clear());
+
+const claim = async (limit = 100, at = now): Promise<Claim[]> =>
+  (await claimDue(db, at, { limit, leaseSeconds: 15, deliverTo: '*' })).claims;
+
+describe('a claim', () => {
+  it('takes the lower lane first, then the older delivery', async () => {
+    const digest = await outbox.digest();
+    const ids: number[] = [];
+    for (const [n, lane] of [5, 4, 3, 4, 1].entries())
+      ids.push(await outbox.deliver(await outbox.chat(100 + n), digest, { lane }));
+    expect((await claim(4)).map(({ id }) => id)).toEqual([ids[4], ids[2], ids[1], ids[3]]);
+  });
+
+  it('leaves what is not due yet, and what another sender holds', async () => {
+    const digest = await outbox.digest();
+    await outbox.deliver(await outbox.chat(1), digest, { send_after: minutes(1) });
+    const due = await outbox.deliver(await outbox.chat(2), digest, { send_after: minutes(-1) });
+    expect((await claim()).map(({ id }) => id)).toEqual([due]);
+    expect(await claim()).toEqual([]);
+  });
+
+  it('takes one delivery of a chat at a time and the next when the chat has a place again', async () => {
+    const digest = await outbox.digest();
+    const chat = await outbox.chat(1);
+    const first = await outbox.deliver(chat, digest);
+    await outbox.deliver(chat, digest, { slot: minutes(1) });
+    const claimed = await claim();
+    expect(claimed.map(({ id }) => id)).toEqual([first]);
+    await recordSent(db, [{ ...claimed[0]!, parts: 1, message_id: 9 }], now);
+    expect(await claim()).toEqual([]);
+    await outbox.passTime();
+    expect(await claim()).toHaveLength(1);
+  });
+
+  it('is limited to the chats of a rehearsal', async () => {
+    const digest = await outbox.digest();
+    await outbox.deliver(await outbox.chat(1), digest);
+    const rehearsed = await outbox.deliver(await outbox.chat(2), digest);
+    const options = { limit: 9, leaseSeconds: 15, deliverTo: [seal.hash(2)] };
+    expect((await claimDue(db, now, options)).claims.map(({ id }) => id)).toEqual([rehearsed]);
+    expect(await countUnfinished(db, now, [seal.hash(2)])).toBe(1);
+    expect(await countUnfinished(db, now, '*')).toBe(2);
+  });
+
+  it('tells whether the digest is late by now', async () => {
+    const digest = await outbox.digest();
+    await outbox.deliver(await outbox.chat(1), digest, { late_after: minutes(-1) });
+    await outbox.deliver(await outbox.chat(2), digest, { late_after: minutes(1) });
+    expect((await claim()).map(({ late }) => late)).toEqual([true, false]);
+  });
+
+  it('knows a slot to the microsecond', async () => {
+    const digest = await outbox.digest();
+    const slot = '2026-03-09T23:30:00.123456Z';
+    const id = await outbox.deliver(await outbox.chat(1), digest, { slot });
+    const [claimed] = await claim();
+    await recordSent(db, [{ ...claimed!, parts: 1, message_id: 9 }], now);
+    expect((await outbox.delivery(id)).status).toBe('sent');
+  });
+});
+
+describe('a delivery that may not go out any more ends with its reason', () => {
+  const cases: [string, string, (chatId: number) => Promise<unknown>, object, number][] = [
+    ['expired', 'expired', async () => undefined, { send_before: now }, 3],
+    [
+      'paused',
+      'paused',
+      (id) =>
+        db
+          .updateTable('chat')
+          .set({ paused_until: minutes(60) })
+          .where('id', '=', id)
+          .execute(),
+      {},
+      3,
+    ],
+    [
+      'of a chat that follows nothing any more',
+      'stopped',
+      (id) =>
+        db
+          .updateTable('subscription')
+          .set({ ended_at: now, ended_reason: 'stopped' })
+          .where('chat_id', '=', id)
+          .execute(),
+      {},
+      5,
+    ],
+  ];
+  it.each(cases)('%s', async (_, reason, change, values, mark) => {
+    const chat = await outbox.chat(1);
+    const id = await outbox.deliver(chat, await outbox.digest(), values);
+    await change(chat.chat_id);
+    expect(await claimDue(db, now, { limit: 9, leaseSeconds: 15, deliverTo: '*' })).toEqual({
+      claims: [],
+      ended: 1,
+    });
+    expect(await outbox.delivery(id)).toMatchObject({ status: 'failed', reason, finished_at: now });
+    // Back for the next digest, unless the chat itself wants no more.
+    expect((await outbox.subscription(chat.subscription_id)).mark).toBe(mark);
+  });
+
+  it('of a withdrawn announcement, and of a chat that no longer wants any', async () => {
+    const { id: announcement_id } = await db
+      .insertInto('announcement')
+      .values({
+        created_by: null,
+        parts: JSON.stringify([{ payload: { text: 'Thông báo' }, article_ids: [] }]),
+        created_at: now,
+        confirmed_at: now,
+        withdrawn_at: null,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    const announce = async (telegramId: number, announcements: boolean) =>
+      outbox.deliver(
+        await outbox.chat(telegramId, { announcements }),
+        { digest_id: 0 },
+        {
+          digest_id: null,
+          announcement_id,
+          kind: 'announcement',
+          marks: '[]',
+        },
+      );
+    const unwanted = await announce(1, false);
+    await claim();
+    expect((await outbox.delivery(unwanted)).reason).toBe('stopped');
+    await db.updateTable('announcement').set({ withdrawn_at: now }).execute();
+    const withdrawn = await announce(2, true);
+    await claim();
+    expect((await outbox.delivery(withdrawn)).reason).toBe('withdrawn');
+  });
+
+  it('but a first digest reaches a paused chat, which has just asked for it', async () => {
+    const chat = await outbox.chat(1, { paused_until: minutes(60) });
+    await outbox.deliver(chat, await outbox.digest(), {
+      kind: 'first',
+      subscription_id: chat.subscription_id,
+    });
+    expect(await claim()).toHaveLength(1);
+  });
+});
+
+describe('what was served', () => {
+  it('holds the parts that arrived before a digest ended unsent', async () => {
+    const chat = await outbox.chat(1);
+    const digest = await outbox.digest(['một', 'hai', 'ba']);
+    await outbox.deliver(chat, digest, { send_before: now, next_part: 2 });
+    await claim();
+    expect(await outbox.served(chat.chat_id)).toEqual(digest.article_ids.slice(0, 2));
+    expect((await outbox.subscription(chat.subscription_id)).mark).toBe(3);
+  });
+
+  it('loses what a first digest counted in advance and did not bring', async () => {
+    const chat = await outbox.chat(1);
+    const digest = await outbox.digest(['một', 'hai']);
+    await outbox.deliver(chat, digest, {
+      kind: 'first',
+      subscription_id: chat.subscription_id,
+      send_before: now,
+      next_part: 1,
+    });
+    await db
+      .insertInto('served_part')
+      .values(digest.article_ids.map((article_id) => ({ chat_id: chat.chat_id, article_id, served_at: now })))
+      .execute();
+    await claim();
+    expect(await outbox.served(chat.chat_id)).toEqual(digest.article_ids.slice(0, 1));
+  });
+});
+
+describe('a lease', () => {
+  it('that lapses makes the delivery due again and counts a possible repeat', async () => {
+    const id = await outbox.deliver(await outbox.chat(1), await outbox.digest());
+    await claim();
+    expect(await freeLapsed(db)).toBe(0);
+    await outbox.passTime();
+    expect(await freeLapsed(db)).toBe(1);
+    expect(await outbox.delivery(id)).toMatchObject({ status: 'pending', repeats: 1, lease_until: null });
+  });
+
+  it('is renewed only while it is the same claim', async () => {
+    await outbox.deliver(await outbox.chat(1), await outbox.digest());
+    const [mine] = await claim();
+    expect(await renewLeases(db, [mine!], 15)).toEqual(new Set([mine!.id]));
+    await outbox.passTime();
+    await freeLapsed(db);
+    await claim();
+    expect(await renewLeases(db, [mine!], 15)).toEqual(new Set());
+  });
+});
+
+describe('a part that has arrived', () => {
+  it('is recorded although the lease has passed on, and then not sent again', async () => {
+    const id = await outbox.deliver(await outbox.chat(1), await outbox.digest(['một', 'hai']));
+    const [slow] = await claim();
+    await outbox.passTime();
+    await freeLapsed(db);
+    const [quick] = await claim();
+    await recordSent(db, [{ ...slow!, parts: 2, message_id: 71 }], now);
+    await recordSent(db, [{ ...quick!, parts: 2, message_id: 72 }], now);
+    expect(await outbox.delivery(id)).toMatchObject({ status: 'pending', next_part: 1, message_ids: [71] });
+  });
+
+  it('of a chat erased meanwhile is forgotten', async () => {
+    const chat = await outbox.chat(1);
+    await outbox.deliver(chat, await outbox.digest());
+    const [claimed] = await claim();
+    await db.deleteFrom('chat').where('id', '=', chat.chat_id).execute();
+    await recordSent(db, [{ ...claimed!, parts: 1, message_id: 9 }], now);
+    expect(await db.selectFrom('delivery').selectAll().execute()).toEqual([]);
+  });
+});

@@ -1,0 +1,115 @@
+import type { Kysely } from 'kysely';
+import type { RegionPack } from '../../src/region.js';
+import type { Database } from '../../src/store/database.js';
+
+/** A made-up region of three districts in Vietnam's time zone, with one newspaper. */
+export const pack: RegionPack = {
+  id: 'thu',
+  name: { vi: 'Tỉnh Thử', en: 'Thu' },
+  aliases: [],
+  time_zone: 'Asia/Ho_Chi_Minh',
+  languages: ['vi', 'en'],
+  digest_times: { citizen: '06:30', official: '06:45' },
+  outside: [],
+  districts: [
+    { id: 'an-lac', name: { vi: 'An Lạc', en: 'An Lac' }, type: 'huyện', names: [] },
+    { id: 'binh-son', name: { vi: 'Bình Sơn', en: 'Binh Son' }, type: 'huyện', names: [] },
+    { id: 'cao-xa', name: { vi: 'Cao Xá', en: 'Cao Xa' }, type: 'huyện', names: [] },
+  ],
+  places: [],
+  sources: [],
+};
+
+export const everyDay = [1, 2, 3, 4, 5, 6, 7];
+
+/** The pack's districts and one source, as `start` would store them. */
+export async function savePack(db: Kysely<Database>, now: Date): Promise<void> {
+  await db
+    .insertInto('district')
+    .values(
+      [pack, ...pack.districts].map(({ id, name }, position) => ({
+        id,
+        number: position,
+        position,
+        name: JSON.stringify(name),
+        whole_region: position === 0,
+        successor_id: null,
+      })),
+    )
+    .execute();
+  await db
+    .insertInto('source')
+    .values({
+      id: 'bao-thu',
+      newspaper: JSON.stringify({ vi: 'Báo Thử', en: 'Thu News' }),
+      kind: 'feed',
+      url: 'https://baothu.example/rss',
+      every_minutes: 15,
+      time_zone: pack.time_zone,
+      section: null,
+      district_id: null,
+      listing: JSON.stringify(null),
+      article: JSON.stringify(null),
+      added_by: 'pack',
+      added_at: now,
+      next_poll_at: now,
+      first_success_at: now,
+      last_success_at: now,
+      etag: null,
+      last_modified: null,
+      error_kind: null,
+      error_message: null,
+    })
+    .execute();
+}
+
+let articles = 0;
+
+/** Stores an article with open matches that no edition holds yet; returns its id. */
+export async function saveStory(
+  db: Kysely<Database>,
+  districtIds: readonly string[],
+  now: Date,
+  story: { title?: string; summary?: string; published_at?: Date } = {},
+): Promise<number> {
+  const n = ++articles;
+  const { id } = await db
+    .insertInto('article')
+    .values({
+      url: `https://baothu.example/11/${n}/tin.htm`,
+      address: `baothu.example/${n}`,
+      source_id: 'bao-thu',
+      title: story.title ?? `Tin số ${n}`,
+      summary: story.summary ?? `Lời dẫn của tin số ${n}.`,
+      section: null,
+      published_at: story.published_at ?? now,
+      stored_at: now,
+      scope: 'local',
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await saveMatches(db, id, districtIds, now);
+  return id;
+}
+
+export async function saveMatches(
+  db: Kysely<Database>,
+  articleId: number,
+  districtIds: readonly string[],
+  now: Date,
+): Promise<void> {
+  await db
+    .insertInto('match')
+    .values(
+      districtIds.map((district_id) => ({
+        article_id: articleId,
+        district_id,
+        score: 1,
+        evidence: JSON.stringify([]),
+        decided_by: 'classifier' as const,
+        edition_id: null,
+        created_at: now,
+      })),
+    )
+    .execute();
+}

@@ -1,0 +1,100 @@
+import type { Kysely } from 'kysely';
+import type { Person } from '../../src/commands/demo/telegram.js';
+import { createBell } from '../../src/delivery/bell.js';
+import { sendDue } from '../../src/delivery/send.js';
+import { openTelegram } from '../../src/delivery/telegram.js';
+import type { RegionPack } from '../../src/region.js';
+import type { Database } from '../../src/store/database.js';
+import type { Role } from '../../src/store/schema.js';
+import { grantRole } from '../../src/store/staff.js';
+import { startBot, type TestBot } from './bot.js';
+import { everyDay, pack } from './news.js';
+
+export interface StaffBot extends TestBot {
+  /** Sends until nothing is due at the bot's time. */
+  deliver(): Promise<void>;
+  /** A person with this role. */
+  hire(id: number, role: Role): Promise<Person>;
+  /** A chat that follows these districts and, unless told otherwise, has asked for announcements. */
+  reader(id: number, districtIds: string[], chat?: { announcements?: boolean }): Promise<Person>;
+}
+
+/** The made-up region with a newspaper, as packs give it. */
+export const packWithSource: RegionPack = {
+  ...pack,
+  sources: [
+    {
+      id: 'bao-thu',
+      newspaper: { vi: 'Báo Thử', en: 'Thu News' },
+      kind: 'feed',
+      url: 'https://baothu.example/rss',
+      every_minutes: 15,
+    },
+  ],
+};
+
+/** The real bot with people who run it and people who read, its newspaper read a moment ago. */
+export async function startStaffBot(db: Kysely<Database>): Promise<StaffBot> {
+  const bot = await startBot(db, packWithSource);
+  const { deps, telegram, time } = bot;
+  Object.assign(deps.config, { sendRate: 30, deliverTo: '*', paidBroadcast: false });
+  await db.updateTable('source').set({ first_success_at: time.now, last_success_at: time.now }).execute();
+  const idsOf = (id: number) => ({
+    telegram_id_hash: deps.seal.hash(id),
+    telegram_id_sealed: deps.seal.seal(id),
+  });
+  const sending = { ...deps, telegram: openTelegram(deps.config, { fetch: telegram.fetch as never }) };
+  return {
+    ...bot,
+    async deliver() {
+      const bell = createBell();
+      const isDue = () =>
+        db
+          .selectFrom('delivery')
+          .select('id')
+          .where('status', 'in', ['pending', 'sending'])
+          .where((eb) => eb.or([eb('send_after', 'is', null), eb('send_after', '<=', time.now)]))
+          .executeTakeFirst();
+      // One chat gets a message a second, so a second one waits for its place.
+      for (await sendDue(sending, bell); await isDue(); await sendDue(sending, bell)) await bell.heard(100);
+    },
+    async hire(id, role) {
+      await grantRole(db, { ...idsOf(id), locale: 'vi' }, role, null, time.now);
+      return telegram.person(id);
+    },
+    async reader(id, districtIds, { announcements = true } = {}) {
+      const { id: chat_id } = await db
+        .insertInto('chat')
+        .values({
+          ...idsOf(id),
+          kind: 'private',
+          locale: 'vi',
+          unit: null,
+          times: ['06:30'],
+          weekdays: everyDay,
+          due_at: new Date('2026-03-02T23:30:00Z'),
+          announcements,
+          consented_at: time.now,
+          notice_version: '1.0',
+        })
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      const one = { chat_id, first_edition_id: 0, mark: 0, created_at: time.now, ended_reason: null };
+      await db
+        .insertInto('subscription')
+        .values(districtIds.map((district_id) => ({ ...one, district_id })))
+        .execute();
+      return telegram.person(id);
+    },
+  };
+}
+
+/** The start payload of the link in a person's newest message. */
+export function linkedPayload(person: Person): string {
+  return /start=([\w-]+)/.exec(person.last.text)![1]!;
+}
+
+/** Answers the bot's newest message, as a client does that follows force_reply. */
+export function answerQuestion(person: Person, text: string, entities?: object[]) {
+  return person.send(text, { reply_to: person.last, ...(entities && { entities }) });
+}

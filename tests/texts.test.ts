@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { root } from '../src/root.js';
+import { Html, html, nearestLocale, plain } from '../src/texts.js';
+
+/** Each message of a locale with the arguments that its text and its selectors name. */
+function messages(locale: string): Map<string, string[]> {
+  const source = readFileSync(join(root, 'locales', `${locale}.ftl`), 'utf8');
+  const found = new Map<string, string[]>();
+  for (const block of source.split(/\n(?=[a-z])/)) {
+    const key = /^([a-z][\w-]*) =/.exec(block)?.[1];
+    if (!key) continue;
+    expect(found.has(key), `${key} twice in ${locale}`).toBe(false);
+    found.set(key, [...new Set([...block.matchAll(/\$(\w+)/g)].map((match) => match[1]!))].toSorted());
+  }
+  return found;
+}
+
+test('every text exists in both languages, with the same arguments', () => {
+  const vi = messages('vi');
+  expect(vi.size).toBeGreaterThan(100);
+  // A count may be left unsaid in a language that has no plural for it, so only unknown ones would be wrong.
+  expect([...messages('en')].toSorted()).toEqual([...vi].toSorted());
+});
+
+test('an argument is escaped, finished HTML is not, and a button gets plain text', () => {
+  expect(html('vi', 'digest-title', { places: '<An & Lạc>', more: 0 })).toBe('Tin &lt;An &amp; Lạc&gt;');
+  expect(html('vi', 'digest-title', { places: new Html('<i>x</i>'), more: 0 })).toBe('Tin <i>x</i>');
+  expect(plain('vi', 'digest-more', { n: 4475 })).toBe('Đọc thêm 4.475 tin');
+});
+
+test('a missing text is an error, not a key on the screen', () => {
+  expect(() => html('vi', 'no-such-text')).toThrow('no-such-text');
+});
+
+test('the nearest language is chosen from what Telegram says', () => {
+  expect([
+    nearestLocale('en-GB'),
+    nearestLocale('vi'),
+    nearestLocale('mtq'),
+    nearestLocale(undefined),
+  ]).toEqual(['en', 'vi', 'vi', 'vi']);
+});
