@@ -29,7 +29,7 @@ function describe(source: SourceHealth, timeZone: string): string {
   ];
   if (source.failing_since)
     parts.push(
-      `failing since ${at(source.failing_since)}, ${source.failures} times (${source.error_kind}): ${source.error_message}`,
+      `failing since ${at(source.failing_since)}, ${source.failures} in a row (${source.error_kind}): ${source.error_message}`,
     );
   return parts.join(' · ');
 }

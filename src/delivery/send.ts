@@ -178,6 +178,8 @@ async function attempt(round: Round, claim: Claim, content: Content): Promise<Ou
   const telegramId = seal.open(claim.telegram_id_sealed);
   const outcome = await sendPart(telegram, telegramId, payload, config);
   if (outcome.kind !== 'rejected') return outcome;
+  // A second message may take longer than there is before the process has to be gone.
+  if (round.signal?.aborted) return { kind: 'unknown', maybeSent: false, description: outcome.description };
   log.warn({ delivery: claim.id, description: outcome.description }, 'sent again as plain text');
   const [waitMs] = await takePlaces(db, 1, config.sendRate);
   await pause(waitMs!);

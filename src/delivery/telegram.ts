@@ -59,6 +59,6 @@ function neverLeft(error: unknown): boolean {
 /** The cause's code alone: its message may name the address, and with it the token. */
 function describe(error: unknown): string {
   const cause = error instanceof HttpError ? error.error : error;
-  const { code, type, name } = (cause ?? {}) as { code?: string; type?: string; name?: string };
-  return code ?? type ?? name ?? 'no answer';
+  const { code, type } = (cause ?? {}) as { code?: string; type?: string };
+  return code ?? type ?? 'no answer';
 }

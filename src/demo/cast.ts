@@ -35,7 +35,7 @@ export function openCast(stage: Stage, print: (text: string) => void): Cast {
     show() {
       for (const { key, name, person } of Object.values(cast))
         for (const message of person.messages) {
-          const time = formatTime(stage.now(), stage.pack.time_zone);
+          const time = formatTime(message.date, stage.pack.time_zone);
           const drawn = drawMessage(message, message.edits > 0 ? `${name} (sửa)` : name, time);
           const id = `${key}:${message.message_id}`;
           const state = `${message.edits}`;
@@ -50,7 +50,10 @@ export function openCast(stage: Stage, print: (text: string) => void): Cast {
 /** Says something as this person and shows what comes of it. */
 export async function say(stage: Stage, cast: Cast, player: Player, text: string): Promise<void> {
   const asked = player.person.messages.at(-1);
-  await player.person.send(text, asked?.keyboard && 'force_reply' in asked.keyboard ? { reply_to: asked } : {});
+  await player.person.send(
+    text,
+    asked?.keyboard && 'force_reply' in asked.keyboard ? { reply_to: asked } : {},
+  );
   await stage.settle();
   cast.show();
 }

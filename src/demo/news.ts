@@ -55,7 +55,8 @@ export const morning: DemoStory[] = [
   },
   {
     title: 'Toàn tỉnh ra quân làm sạch kênh mương trước vụ xuân',
-    summary: '(HBĐT) - Sáng nay, toàn tỉnh đồng loạt ra quân nạo vét kênh mương, dự kiến hoàn thành trong tuần.',
+    summary:
+      '(HBĐT) - Sáng nay, toàn tỉnh đồng loạt ra quân nạo vét kênh mương, dự kiến hoàn thành trong tuần.',
     districts: ['hoa-binh'],
   },
   {

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { claimLink } from '../bot/claim.js';
 import { createBot } from '../bot/bot.js';
+import { claimLink } from '../bot/claim.js';
 import { type Config, readConfig } from '../config.js';
 import { createBell } from '../delivery/bell.js';
-import { sendDue } from '../delivery/send.js';
+import { sendAll } from '../delivery/send.js';
 import { openTelegram } from '../delivery/telegram.js';
 import { cutDigests } from '../digest/cut.js';
 import { createGazetteer } from '../gazetteer/gazetteer.js';
@@ -58,14 +58,14 @@ export async function openStage(): Promise<Stage> {
   const settle = async () => {
     await pollDue({ db, pack, gazetteer, fetcher, random: Math.random }, now);
     await cutDigests(db, pack, now, { deliverTo: '*' });
-    await sendDue(sending, createBell());
+    await sendAll(sending, createBell());
   };
   newspaper.publish(yesterday, new Date(now.getTime() - day / 24));
   await settle();
   return {
     telegram,
     pack,
-    claimLink: (await claimLink(db, telegram.me.username, now))!,
+    claimLink: (await claimLink(db, telegram.me.username!, now))!,
     now: clock,
     settle,
     async tomorrow() {

@@ -46,7 +46,10 @@ function judge(stage: Stage, cast: Cast, before: ReturnType<typeof count>): stri
   };
   return (['lan', 'official'] as const).flatMap((key) => {
     const { name, person } = cast[key];
-    const text = person.messages.slice(before[key]).map((message) => message.text).join('\n');
+    const text = person.messages
+      .slice(before[key])
+      .map((message) => message.text)
+      .join('\n');
     return morning.flatMap((story) => {
       const times = text.split(story.title).length - 1;
       const wanted = expected[key](story) ? 1 : 0;
@@ -54,4 +57,3 @@ function judge(stage: Stage, cast: Cast, before: ReturnType<typeof count>): stri
     });
   });
 }
-

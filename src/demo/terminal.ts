@@ -13,7 +13,9 @@ export async function openTerminal(stage: Stage): Promise<void> {
   const print = (text: string) => process.stdout.write(`${text}\n`);
   const cast = openCast(stage, print);
   print(help);
-  print(`Minh có thể nhận quyền quản trị (:admin): /start ${new URL(stage.claimLink).searchParams.get('start')}`);
+  print(
+    `Minh có thể nhận quyền quản trị (:admin): /start ${new URL(stage.claimLink).searchParams.get('start')}`,
+  );
   const lines = createInterface({ input: process.stdin, output: process.stdout });
   let player: Player = cast.lan;
   lines.setPrompt(`${player.name}> `);

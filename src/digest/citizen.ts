@@ -79,8 +79,8 @@ function pageText(
     const lines = own.map(
       (story) => `${number++}. ${storyTitle(model, story, size, false)}${storyLead(model, story, size)}`,
     );
-    // With a single district the title has named it already.
-    const heading = model.followed.length > 1 ? `<b>${sectionName(model, district_id)}</b>\n` : '';
+    // A single district is named by the title already.
+    const heading = sections.length > 1 ? `<b>${sectionName(model, district_id)}</b>\n` : '';
     return [heading + lines.join('\n\n')];
   });
   return [head(model, sections), ...blocks, foot(model, stories)].join('\n\n');

@@ -80,7 +80,9 @@ export async function cutDigests(
   };
   const report: CutReport = { edition: newest, chats: 0, deliveries: 0, digests: 0 };
   for (;;) {
-    const batch = await inTransaction(db, (trx) => cutBatch(trx, run, deliverTo, batchSize));
+    const schedules = await timeDueSchedules(db, run, deliverTo);
+    if (schedules.length === 0) return report;
+    const batch = await inTransaction(db, (trx) => cutBatch(trx, run, schedules, deliverTo, batchSize));
     report.chats += batch.chats;
     report.deliveries += batch.deliveries;
     report.digests += batch.digests;
@@ -100,21 +102,31 @@ export function previewCut(
   return rehearse(db, (trx) => cutDigests(trx, pack, now, { ...options, batchSize: 2 ** 31 }));
 }
 
+/** What the clock makes of the schedules of due chats. */
+async function timeDueSchedules(
+  db: Kysely<Database>,
+  run: Run,
+  deliverTo: readonly Buffer[] | '*',
+): Promise<DueSchedule[]> {
+  const found = await listDueSchedules(db, run.now, deliverTo);
+  const schedules = found.map((schedule) => ({
+    ...schedule,
+    ...timeSlot(schedule, run.pack.time_zone, run.now, run.realNow),
+    floor: schedule.weekdays.length === 1 ? run.floors.weekly : run.floors.daily,
+  }));
+  // Before the cut's own transaction: a new partition locks all deliveries until it is committed.
+  for (const { slot, send } of schedules) if (send) await ensurePartition(db, slot);
+  return schedules;
+}
+
 async function cutBatch(
   trx: Transaction<Database>,
   run: Run,
+  schedules: DueSchedule[],
   deliverTo: readonly Buffer[] | '*',
   limit: number,
 ): Promise<Omit<CutReport, 'edition'>> {
   const { now, newest, servedFloor } = run;
-  const found = await listDueSchedules(trx, now, deliverTo);
-  if (found.length === 0) return { chats: 0, deliveries: 0, digests: 0 };
-  const schedules: DueSchedule[] = found.map((schedule) => ({
-    ...schedule,
-    ...timeSlot(schedule, run.pack.time_zone, now, run.realNow),
-    floor: schedule.weekdays.length === 1 ? run.floors.weekly : run.floors.daily,
-  }));
-  for (const { slot, send } of schedules) if (send) await ensurePartition(trx, slot);
   const chats = await lockDueChats(trx, { now, deliverTo, schedules, limit });
   await keyDueChats(trx, { newest, servedFloor });
   const digests = await renderCombinations(trx, run, await listCombinations(trx, newest));

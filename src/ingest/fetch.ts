@@ -6,7 +6,7 @@ import { readBody } from './body.js';
 import { createGuard, type Guard } from './guard.js';
 
 /** What a publisher's server answered. */
-export type Fetched =
+type Fetched =
   | {
       status: 'ok';
       /** Decompressed, at most 5 MB. */

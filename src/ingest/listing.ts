@@ -1,11 +1,7 @@
 import { parseHTML } from 'linkedom';
 import { SourceError } from '../errors.js';
 import type { ListingSelectors } from '../store/schema.js';
-import { checkDepth } from './depth.js';
 import { type Listed, type Reading, readItems, resolve } from './items.js';
-
-// Old pages forget to close a tag per row.
-const maxDepth = 2000;
 
 type Page = ReturnType<typeof parseHTML>['document'];
 type Found = NonNullable<ReturnType<Page['querySelector']>>;
@@ -15,7 +11,6 @@ type Found = NonNullable<ReturnType<Page['querySelector']>>;
  * selector that is none, 'empty' when nothing on the page answers to it, which means that the page was rebuilt.
  */
 export function parseListing(html: string, selectors: ListingSelectors, reading: Reading): Listed {
-  checkDepth(html, maxDepth);
   const { document } = parseHTML(html);
   const base = resolve(document.querySelector('base[href]')?.getAttribute('href') ?? undefined, reading.url);
   const raws = select(document, selectors.item).map((item) => ({

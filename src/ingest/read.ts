@@ -5,6 +5,10 @@ import { parseFeed } from './feed.js';
 import type { Fetcher, Validators } from './fetch.js';
 import type { Listed } from './items.js';
 import { parseListing } from './listing.js';
+import { within } from './within.js';
+
+// The largest honest feed takes a fifth of it.
+const parseSeconds = 5;
 
 export type ReadResult =
   | { status: 'not_modified' }
@@ -20,7 +24,7 @@ export async function readSource(
   const fetched = await fetcher.fetchSource(source.url, source, signal);
   if (fetched.status === 'not_modified') return fetched;
   const { body, contentType, url, etag, last_modified } = fetched;
-  const listed = parse(source, decodeBody(body, contentType), url, now);
+  const listed = within(parseSeconds, () => parse(source, decodeBody(body, contentType), url, now));
   // An empty feed is a quiet newspaper; one whose every item lacks its title or link is a broken feed.
   if (listed.skipped && !listed.items.length)
     throw new SourceError('malformed', `none of ${listed.skipped} items has a title and a link`);

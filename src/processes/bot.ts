@@ -3,6 +3,7 @@ import { createBot } from '../bot/bot.js';
 import { claimLink, claimMinutes } from '../bot/claim.js';
 import type { BotContext } from '../bot/context.js';
 import { announceBot } from '../bot/profile.js';
+import { openTelegram } from '../delivery/telegram.js';
 import { log } from '../log.js';
 import { pause } from '../pause.js';
 import { recordOwners } from '../store/staff.js';
@@ -17,7 +18,8 @@ import { serveWebhook } from './webhook.js';
  */
 export async function runBot(deps: ProcessDeps, signal: AbortSignal): Promise<void> {
   const bot = createBot(deps);
-  const me = await insist('getMe', () => bot.api.getMe(), signal);
+  const telegram = openTelegram(deps.config);
+  const me = await insist('getMe', () => telegram.getMe(), signal);
   if (!me) return;
   bot.botInfo = me;
   log.info({ username: me.username }, 'bot: known to Telegram');

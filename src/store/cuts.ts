@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Database, Style } from './schema.js';
 import type { Reach } from './stories.js';
 
@@ -39,12 +39,12 @@ const due = (now: Date, deliverTo: readonly Buffer[] | '*') => sql`
 
 /** The distinct schedules of the chats that are due. */
 export async function listDueSchedules(
-  trx: Transaction<Database>,
+  db: Kysely<Database>,
   now: Date,
   deliverTo: readonly Buffer[] | '*',
 ): Promise<{ style: Style; times: string[]; weekdays: number[] }[]> {
   const { rows } = await sql<{ style: Style; times: string[]; weekdays: number[] }>`
-    select distinct c.style, c.times, c.weekdays from chat c where ${due(now, deliverTo)}`.execute(trx);
+    select distinct c.style, c.times, c.weekdays from chat c where ${due(now, deliverTo)}`.execute(db);
   return rows;
 }
 

@@ -13,8 +13,10 @@ export type { Database } from './schema.js';
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 // bigint[], which the driver's own list of types does not name.
 const int8Array = 1016 as typeof pg.types.builtins.INT8;
-const readArray = pg.types.getTypeParser(int8Array) as (value: string) => string[];
-pg.types.setTypeParser(int8Array, (value: string) => readArray(value).map(Number));
+const readArray = pg.types.getTypeParser(int8Array) as (value: string) => (string | null)[];
+pg.types.setTypeParser(int8Array, (value: string) =>
+  readArray(value).map((n) => (n === null ? null : Number(n))),
+);
 
 /** Where the database is: an address, or without one the embedded Postgres under `dataDir`. */
 export interface Place {

@@ -121,19 +121,26 @@ function create(folder: string, data: string): void {
   mkdirSync(aside, { mode: 0o700 });
   const user = runAs(data);
   if (user.uid !== undefined) chownSync(aside, user.uid, user.gid!);
-  execFileSync(
-    join(findBinaries(folder, user), 'initdb'),
-    [
-      ...['-D', workingFolder(aside), '-U', 'loa', '--auth=trust', '-E', 'UTF8'],
-      ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
-    ],
-    { ...user, cwd: aside, env: bareEnvironment, stdio: 'pipe' },
-  );
+  initialise(aside, findBinaries(folder, user), user);
   try {
     renameSync(aside, data);
   } catch (error) {
     if (!existsSync(join(data, 'PG_VERSION'))) throw error;
     rmSync(aside, { recursive: true });
+  }
+}
+
+function initialise(aside: string, binaries: string, user: RunAs): void {
+  const encoding = ['-E', 'UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
+  try {
+    execFileSync(
+      join(binaries, 'initdb'),
+      ['-D', workingFolder(aside), '-U', 'loa', '--auth=trust', ...encoding],
+      { ...user, cwd: aside, env: bareEnvironment, stdio: 'pipe' },
+    );
+  } catch (error) {
+    const said = String((error as { stderr?: Buffer }).stderr ?? error).trim();
+    throw new ConfigError([`DATA_DIR: the embedded Postgres cannot be created:\n${said}`]);
   }
 }
 

@@ -114,7 +114,7 @@ export async function markFailed(
     .execute();
 }
 
-export type SourceState = 'ok' | 'failing' | 'paused' | 'never_read';
+type SourceState = 'ok' | 'failing' | 'paused' | 'never_read';
 
 export interface SourceHealth {
   id: string;

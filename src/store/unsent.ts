@@ -60,7 +60,7 @@ async function saveServedParts(trx: Transaction<Database>, failed: readonly Key[
     cross join jsonb_array_elements_text(p.part->'article_ids') as a (article_id)`;
   await sql`
     delete from served_part sp using ${articles}
-    where d.kind = 'first' and p.place > d.next_part
+    where d.kind = 'first'
       and sp.chat_id = d.chat_id and sp.article_id = a.article_id::bigint and sp.served_at = d.slot`.execute(
     trx,
   );

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { createBot } from '../../src/bot/bot.js';
 import { announceBot } from '../../src/bot/profile.js';
-import { createDemoTelegram } from '../../src/commands/demo/telegram.js';
+import { createDemoTelegram } from '../../src/demo/telegram/telegram.js';
 import { ConfigError } from '../../src/errors.js';
 import { log } from '../../src/log.js';
 import { startBot } from '../support/bot.js';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Person } from '../../src/commands/demo/telegram.js';
+import type { Person } from '../../src/demo/telegram/telegram.js';
 import { findChat } from '../../src/store/chats.js';
 import { listOpenSubscriptions } from '../../src/store/subscriptions.js';
 import { startBot } from '../support/bot.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { createBot } from '../../src/bot/bot.js';
-import type { Person } from '../../src/commands/demo/telegram.js';
+import type { Person } from '../../src/demo/telegram/telegram.js';
 import { log } from '../../src/log.js';
 import { findChat } from '../../src/store/chats.js';
 import { listOpenSubscriptions } from '../../src/store/subscriptions.js';

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { Person } from '../../src/commands/demo/telegram.js';
+import type { Person } from '../../src/demo/telegram/telegram.js';
 import { startBot } from '../support/bot.js';
 import { testDatabase } from '../support/database.js';
 import { saveStory, pack as small } from '../support/news.js';

@@ -3,7 +3,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Outcome } from '../../src/delivery/outcome.js';
 import { openTelegram, sendPart } from '../../src/delivery/telegram.js';
 import { ConfigError } from '../../src/errors.js';
-import { floodWait, page, refusal, reset, startTelegram } from '../support/telegram.js';
+import { floodWait, hang, page, refusal, reset, startTelegram } from '../support/telegram.js';
 
 const server = await startTelegram();
 afterAll(() => server.close());
@@ -90,6 +90,13 @@ describe('an answer that is none', () => {
   ] as const)('%s may have sent the message', async (_, fault, outcome) => {
     undo = server.intercept(fault);
     expect(await send()).toMatchObject(outcome);
+  });
+
+  it('that never comes is not waited for without end', async () => {
+    undo = server.intercept(() => hang(true));
+    const hasty = openTelegram(config, { timeoutSeconds: 0.05 });
+    const outcome = await sendPart(hasty, 1, { text: 'x' }, { paidBroadcast: false });
+    expect(outcome).toEqual({ ...lost, description: 'no answer' });
   });
 
   it('of a request that never left is known to have sent nothing', async () => {

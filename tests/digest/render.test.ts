@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseHtml } from '../../src/commands/demo/parse.js';
+import { parseHtml } from '../../src/demo/telegram/parse.js';
 import type { Section } from '../../src/digest/compose.js';
 import { type DigestModel, districtNames } from '../../src/digest/model.js';
 import { renderPage, renderPages, renderParts } from '../../src/digest/render.js';

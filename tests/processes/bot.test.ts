@@ -61,14 +61,14 @@ const polls = () => telegram.calls.filter(({ method }) => method === 'getupdates
 async function isAnswered(id: number): Promise<void> {
   const person = telegram.person(id);
   await person.send('/help');
-  await telegram.until(() => person.messages.length > 1);
+  await telegram.until(() => person.messages.length > 0);
 }
 
 test('with long polling it answers, also people who wrote while it was away', async () => {
   await telegram.person(11).send('/help');
   start();
   await isAnswered(12);
-  expect(telegram.person(11).messages).toHaveLength(2);
+  expect(telegram.person(11).messages).toHaveLength(1);
 });
 
 test('what was handled before a stop is not handled again after it', async () => {
@@ -78,7 +78,7 @@ test('what was handled before a stop is not handled again after it', async () =>
   await first.ended;
   start();
   await isAnswered(22);
-  expect(telegram.person(21).messages).toHaveLength(2);
+  expect(telegram.person(21).messages).toHaveLength(1);
 });
 
 test('one bot asks for updates, another stands by and takes over', async () => {
@@ -110,14 +110,15 @@ test('a Telegram that is away at start, or refuses for a while, is waited for', 
   start();
   await telegram.restore();
   await isAnswered(51);
-  let conflicts = 0;
+  let refusals = 2;
   const undo = telegram.intercept(({ method }) =>
-    method === 'getupdates' && conflicts++ < 2
+    method === 'getupdates' && refusals-- > 0
       ? refusal(409, 'Conflict: terminated by other getUpdates request')
       : undefined,
   );
   await isAnswered(52);
-  expect(conflicts).toBeGreaterThanOrEqual(0);
+  await telegram.until(() => refusals <= 0);
+  await isAnswered(53);
   undo();
 });
 
@@ -155,7 +156,7 @@ test('while nobody owns the bot, the log has a link that makes its first reader 
   );
   const owner = telegram.person(81);
   await owner.send(`/start ${new URL(link!).searchParams.get('start')}`);
-  await telegram.until(() => owner.messages.length > 1);
+  await telegram.until(() => owner.messages.length > 0);
   expect(await sql`select role from staff`.execute(db)).toMatchObject({ rows: [{ role: 'owner' }] });
 });
 

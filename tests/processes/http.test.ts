@@ -66,10 +66,9 @@ test('metrics are counts; while the database is away readiness says so and metri
 });
 
 test('an answer that fails is a 500, and the next is served', async () => {
-  const routes: Routes = new Map([
-    ['fails', () => Promise.reject(new Error('broken'))],
-    ['works', async (_request, response) => void response.end('yes')],
-  ]);
+  const routes: Routes = new Map();
+  routes.set('fails', () => Promise.reject(new Error('broken')));
+  routes.set('works', async (_request, response) => void response.end('yes'));
   const url = await serve(routes);
   expect((await fetch(`${url}/fails`)).status).toBe(500);
   expect(await (await fetch(`${url}/works`)).text()).toBe('yes');

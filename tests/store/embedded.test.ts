@@ -9,13 +9,13 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { openDatabase } from '../../src/store/database.js';
 import { startOrAdopt, stopEmbedded } from '../../src/store/embedded.js';
 
-const folders: string[] = [];
+const homes: { folder: string; dataDir: string }[] = [];
 const children: ChildProcess[] = [];
 
 afterEach(async () => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
-  for (const folder of folders.splice(0)) {
-    await stopEmbedded(join(folder, 'data'));
+  for (const { folder, dataDir } of homes.splice(0)) {
+    await stopEmbedded(dataDir);
     rmSync(folder, { recursive: true, force: true });
   }
 });
@@ -23,8 +23,9 @@ afterEach(async () => {
 /** A DATA_DIR in a folder that only we may enter (mkdtemp makes it 0700), like the home of root. */
 function closedHome(...deeper: string[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'loa-embedded-'));
-  folders.push(folder);
-  return join(folder, 'data', ...deeper);
+  const dataDir = join(folder, 'data', ...deeper);
+  homes.push({ folder, dataDir });
+  return dataDir;
 }
 
 function starter(dataDir: string, ...args: string[]): ChildProcess {

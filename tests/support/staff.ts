@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Person } from '../../src/commands/demo/telegram.js';
+import type { Person } from '../../src/demo/telegram/telegram.js';
 import { createBell } from '../../src/delivery/bell.js';
 import { sendDue } from '../../src/delivery/send.js';
 import { openTelegram } from '../../src/delivery/telegram.js';

@@ -1,6 +1,6 @@
 import { Api, Bot, InputFile } from 'grammy';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDemoTelegram } from '../../src/commands/demo/telegram.js';
+import { createDemoTelegram } from '../../src/demo/telegram/telegram.js';
 import { reset, startTelegram, type TestTelegram } from './telegram.js';
 
 let telegram: TestTelegram;

@@ -1,12 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { readParams } from '../../src/commands/demo/body.js';
-import { type Answer, createDemoTelegram, type DemoTelegram } from '../../src/commands/demo/telegram.js';
+import { readParams } from '../../src/demo/telegram/body.js';
+import { type Answer, createDemoTelegram, type DemoTelegram } from '../../src/demo/telegram/telegram.js';
 import type { Call, Fault } from './telegram/faults.js';
 import { type FloodLimits, floodControl } from './telegram/flood.js';
 import { createUpdates } from './telegram/updates.js';
 
-export type { Button, Message, Person, Press } from '../../src/commands/demo/telegram.js';
 export { floodWait, hang, page, refusal, reset } from './telegram/faults.js';
 
 export interface TelegramOptions {
@@ -17,7 +16,7 @@ export interface TelegramOptions {
 }
 
 /**
- * A Bot API server on loopback. People, groups and messages are those of src/commands/demo/telegram.ts (see its
+ * A Bot API server on loopback. People, groups and messages are those of src/demo/telegram/telegram.ts (see its
  * docstring); here come HTTP, getUpdates and webhooks, flood control, latency and faults:
  *
  *   const telegram = await startTelegram();               // afterAll(() => telegram.close())

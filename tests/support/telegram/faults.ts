@@ -1,4 +1,4 @@
-import type { Answer } from '../../../src/commands/demo/telegram.js';
+import type { Answer } from '../../../src/demo/telegram/telegram.js';
 
 /** One request of the bot, as the server saw it. */
 export interface Call {

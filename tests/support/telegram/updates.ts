@@ -1,4 +1,4 @@
-import type { Answer } from '../../../src/commands/demo/telegram.js';
+import type { Answer } from '../../../src/demo/telegram/telegram.js';
 
 interface Update {
   update_id: number;

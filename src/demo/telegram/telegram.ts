@@ -45,7 +45,7 @@ export interface DemoTelegram {
   profile: Map<string, unknown>;
   call(method: string, params: Params): Answer;
   /** For grammY's client: the same without a network. */
-  fetch(url: unknown, init?: { body?: unknown; headers?: unknown }): Promise<Response>;
+  fetch: (url: unknown, init?: { body?: unknown; headers?: unknown }) => Promise<Response>;
   onUpdate(handler: (update: never) => Promise<unknown> | undefined): void;
   person(id: number, options?: { language_code?: string; first_name?: string; started?: boolean }): Person;
   group(id: number, options?: { type?: Exclude<ChatType, 'private'>; title?: string }): Group;
