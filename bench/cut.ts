@@ -9,6 +9,7 @@ import { loadRegion, type RegionPack } from '../src/region.js';
 import { root } from '../src/root.js';
 import { type Database, openDatabase } from '../src/store/database.js';
 import { closeEdition } from '../src/store/editions.js';
+import { stopEmbedded } from '../src/store/embedded.js';
 import { migrateToLatest } from '../src/store/migrate.js';
 import { saveRegion } from '../src/store/region.js';
 import { machine } from './machine.js';
@@ -43,6 +44,7 @@ export async function run(): Promise<void> {
     await measureNaive(db, pack);
   } finally {
     await db.destroy();
+    await stopEmbedded(dataDir);
     rmSync(dataDir, { recursive: true, force: true });
   }
 }

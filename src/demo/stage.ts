@@ -14,6 +14,7 @@ import { pollDue } from '../ingest/poll.js';
 import { loadRegion, type RegionPack } from '../region.js';
 import { createSeal } from '../seal.js';
 import { openDatabase } from '../store/database.js';
+import { stopEmbedded } from '../store/embedded.js';
 import { migrateToLatest } from '../store/migrate.js';
 import { saveRegion } from '../store/region.js';
 import { atLocal, day, localDay } from '../time.js';
@@ -81,6 +82,7 @@ export async function openStage(): Promise<Stage> {
       await fetcher.close();
       await newspaper.close();
       await db.destroy();
+      await stopEmbedded(dataDir);
       rmSync(dataDir, { recursive: true, force: true });
     },
   };

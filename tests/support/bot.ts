@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 import { createBot } from '../../src/bot/bot.js';
 import type { BotDeps } from '../../src/bot/context.js';
-import { createDemoTelegram, type DemoTelegram } from '../../src/demo/telegram/telegram.js';
 import type { Config } from '../../src/config.js';
+import { createDemoTelegram, type DemoTelegram } from '../../src/demo/telegram/telegram.js';
 import { createGazetteer } from '../../src/gazetteer/gazetteer.js';
 import type { RegionPack } from '../../src/region.js';
 import { createSeal } from '../../src/seal.js';

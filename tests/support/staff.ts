@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
-import type { Person } from '../../src/demo/telegram/telegram.js';
 import { createBell } from '../../src/delivery/bell.js';
 import { sendDue } from '../../src/delivery/send.js';
 import { openTelegram } from '../../src/delivery/telegram.js';
+import type { Person } from '../../src/demo/telegram/telegram.js';
 import type { RegionPack } from '../../src/region.js';
 import type { Database } from '../../src/store/database.js';
 import type { Role } from '../../src/store/schema.js';
