@@ -1,5 +1,6 @@
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { ArticleTable, Database, Scope } from './schema.js';
+import { takeTurn } from './transaction.js';
 
 /** Edition 0: in no scheduled digest, and still found by search and by someone who begins to follow. */
 export const backlogEdition = 0;
@@ -72,14 +73,12 @@ export async function listByExternalId(
 const asRows = (rows: readonly object[], columns: string) =>
   sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given (${sql.raw(columns)})`;
 
-const articlesLock = 7_201_302;
-
 /**
  * From here to the end of the transaction nobody else stores what a source lists: two sources with the same
  * articles then never wait for each other's rows, and what is unknown stays unknown until it is stored.
  */
 export async function lockArticles(trx: Transaction<Database>): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${articlesLock})`.execute(trx);
+  await takeTurn(trx, 'articles');
 }
 
 /** Stores articles; returns their ids by address. */

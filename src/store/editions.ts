@@ -1,8 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Database } from './schema.js';
-import { inTransaction } from './transaction.js';
-
-const editionLock = 7_201_301;
+import { inTransaction, takeTurn } from './transaction.js';
 
 /**
  * Closes every committed match that has no edition into one new edition and returns the newest edition's id.
@@ -12,7 +10,7 @@ export async function closeEdition(db: Kysely<Database>, now: Date): Promise<num
   const open = await db.selectFrom('match').select('id').where('edition_id', 'is', null).limit(1).execute();
   if (open.length === 0) return newestEdition(db);
   return inTransaction(db, async (trx) => {
-    await sql`select pg_advisory_xact_lock(${editionLock})`.execute(trx);
+    await takeTurn(trx, 'editions');
     // Each statement sees what was committed before it, so a closer that waited finds the matches already taken.
     const { rows } = await sql<{ id: number }>`
       insert into edition (id, closed_at)

@@ -1,8 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Database } from './schema.js';
-import { inTransaction } from './transaction.js';
-
-const partitionLock = 7_201_302;
+import { inTransaction, takeTurn } from './transaction.js';
 
 /** Makes sure that the month of `slot` has a partition of the deliveries; a month is a UTC calendar month. */
 export async function ensurePartition(db: Kysely<Database>, slot: Date): Promise<void> {
@@ -15,7 +13,7 @@ export async function ensurePartition(db: Kysely<Database>, slot: Date): Promise
   if (rows[0]?.found) return;
   // `if not exists` alone lets two that start together both try; the lock is released with the transaction.
   await inTransaction(db, async (trx) => {
-    await sql`select pg_advisory_xact_lock(${partitionLock})`.execute(trx);
+    await takeTurn(trx, 'partitions');
     await sql`create table if not exists ${sql.table(name)} partition of delivery
       for values from (${sql.lit(from.toISOString())}) to (${sql.lit(to.toISOString())})`.execute(trx);
   });

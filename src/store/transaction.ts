@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Database } from './schema.js';
 
 /** Runs `work` in a transaction of its own, or in the one that `db` already is. */
@@ -20,4 +20,12 @@ export async function rehearse<T>(
   } finally {
     await trx.rollback().execute();
   }
+}
+
+/** What only one transaction at a time may do in a database. */
+export type Turn = 'editions' | 'partitions' | 'articles';
+
+/** Waits until no other transaction has this turn, and keeps it to the end of this one. */
+export async function takeTurn(trx: Transaction<Database>, turn: Turn): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext(${`loa ${turn}`}))`.execute(trx);
 }
