@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { composeLatest } from '../digest/news.js';
 import { renderPages } from '../digest/render.js';
+import { textOf } from '../html.js';
 import type { Style } from '../store/schema.js';
 import { locales } from '../texts.js';
 import { withStore } from './context.js';
@@ -39,14 +40,8 @@ export function previewCommand(): Command {
           process.stdout.write(`${JSON.stringify({ sections: model.sections, pages: texts }, null, 2)}\n`);
         else
           process.stdout.write(
-            `${texts.map((text) => (format === 'html' ? text : asText(text))).join('\n\n')}\n`,
+            `${texts.map((text) => (format === 'html' ? text : textOf(text))).join('\n\n')}\n`,
           );
       });
     });
-}
-
-/** The text of a digest without its tags; links are left out. */
-function asText(html: string): string {
-  const references: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&amp;': '&' };
-  return html.replace(/<[^>]*>/g, '').replace(/&(?:lt|gt|quot|amp);/g, (reference) => references[reference]!);
 }

@@ -1,3 +1,4 @@
+import { textOf } from '../html.js';
 import type { Content } from '../store/deliveries.js';
 import type { Part } from '../store/schema.js';
 
@@ -9,7 +10,7 @@ export function composePart(content: Content, place: number, late: boolean): Pay
   if (!payload || !late || place > 0 || !content.late_note || payload.parse_mode !== 'HTML') return payload;
   const text = `${content.late_note}\n${payload.text}`;
   // Telegram counts 4,096 characters after parsing; a note is worth less than the message.
-  return stripTags(text).length <= 4096 ? { ...payload, text } : payload;
+  return textOf(text).length <= 4096 ? { ...payload, text } : payload;
 }
 
 /** The message without what Telegram may have refused: its markup, and its buttons if they are to blame. */
@@ -18,13 +19,7 @@ export function plainPart(payload: Payload, refusal: string): Payload {
   const blamesButtons = /button|markup|keyboard/i.test(refusal);
   return {
     ...rest,
-    text: parse_mode === 'HTML' ? stripTags(payload.text) : payload.text,
+    text: parse_mode === 'HTML' ? textOf(payload.text) : payload.text,
     ...(reply_markup && !blamesButtons && { reply_markup }),
   };
-}
-
-const references: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&amp;': '&' };
-
-function stripTags(html: string): string {
-  return html.replace(/<[^>]*>/g, '').replace(/&(?:lt|gt|quot|amp);/g, (reference) => references[reference]!);
 }

@@ -1,3 +1,5 @@
+import { textOf } from '../html.js';
+
 /**
  * What Telegram counts of an HTML text: 4,096 UTF-16 units after parsing (it counts code points, some clients
  * UTF-16: the smaller limit is safe), 100 entities, further ones silently dropped, and about 9,000 raw characters.
@@ -12,8 +14,7 @@ export const limits: Size = { visible: 4096, raw: 9000, entities: 100 };
 
 export function measure(html: string): Size {
   const entities = html.match(/<[a-z]/g)?.length ?? 0;
-  const visible = html.replace(/<[^>]*>/g, '').replace(/&(?:lt|gt|amp|quot);/g, '_').length;
-  return { visible, raw: html.length, entities };
+  return { visible: textOf(html).length, raw: html.length, entities };
 }
 
 export function fits(html: string, room: Size = limits): boolean {
