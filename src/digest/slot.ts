@@ -1,3 +1,4 @@
+import type { TimedSlot } from '../store/cuts.js';
 import type { Style } from '../store/schema.js';
 import { atLocal, day, hour, latestSlot, localDay, nextSlot, type Schedule } from '../time.js';
 
@@ -5,15 +6,6 @@ const lateAfter = hour / 2;
 const sendWithin = 4 * hour;
 export const quietFrom = '22:00';
 export const quietUntil = '06:00';
-
-export interface TimedSlot {
-  slot: Date;
-  next_due: Date;
-  send: boolean;
-  send_after: Date | null;
-  send_before: Date | null;
-  late_after: Date | string | null;
-}
 
 /**
  * What a due schedule means at `now`: the newest slot, whether it is still worth sending, and the limits that

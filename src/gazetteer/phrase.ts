@@ -6,6 +6,8 @@ import { isIn, isJoined, type Text, type Word, wordSet } from './words.js';
 /** The pack's names that begin at a word, the longest there is. */
 export function namesAt(gazetteer: Gazetteer, text: Text, start: number): Found<Name> | undefined {
   const { words } = text;
+  const first = words[start];
+  if (!first || !begins(gazetteer, text, first)) return undefined;
   const keyAt = (field: 'key' | 'fold') => (position: number) =>
     position === start || /^\s*[-–]?\s*$/.test(words[position]?.gap ?? ',')
       ? words[position]?.[field]
@@ -16,6 +18,11 @@ export function namesAt(gazetteer: Gazetteer, text: Text, start: number): Found<
     findLongest(gazetteer.names, start, keyAt('key'), isWritten) ??
     (text.unaccented ? findLongest(gazetteer.folded, start, keyAt('fold'), isWritten) : undefined)
   );
+}
+
+/** Spares the search at the many words that begin no name. */
+function begins({ names, folded }: Gazetteer, { unaccented }: Text, { key, fold }: Word): boolean {
+  return names.children.has(key) || (unaccented && folded.children.has(fold));
 }
 
 /** True if a name goes with a unit word. A province's may stand behind 'TP' as well: 'TP Hải Phòng'. */

@@ -85,6 +85,12 @@ for (const level of levels) {
 /** The unit word that begins at `from`: 'xã', 'thị trấn', 'TP', 'H.'. */
 export function unitAt(text: Text, from: number): Unit | undefined {
   const { words } = text;
+  const first = words[from];
+  if (
+    !first ||
+    !(before.children.has(first.key) || (text.unaccented && beforeFolded.children.has(first.fold)))
+  )
+    return undefined;
   const keyAt = (field: 'key' | 'fold') => (position: number) =>
     position === from || isJoined(words[position]) ? words[position]?.[field] : undefined;
   const hasItsDot = (word: UnitWord, length: number) =>

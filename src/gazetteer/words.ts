@@ -1,12 +1,15 @@
 import { clean, foldKey, wordKey } from './normalise.js';
 
-export interface Word {
+interface Spelling {
   key: string;
   fold: string;
   /** Begins with a capital letter. */
   capital: boolean;
   /** All letters are capitals, and there are several: an abbreviation, or a shouted word. */
   allCapitals: boolean;
+}
+
+export interface Word extends Spelling {
   /** Where it stands in the text, in UTF-16 units. */
   start: number;
   end: number;
@@ -31,22 +34,42 @@ export function readText(source: string): Text {
   let accented = 0;
   let last = 0;
   for (const match of cleaned.matchAll(/[\p{L}\p{M}\p{N}]+/gu)) {
-    const word = match[0];
-    const key = wordKey(word);
-    const fold = foldKey(key);
+    const { key, fold, capital, allCapitals } = spellingOf(match[0]);
     if (key !== fold) accented++;
+    const end = match.index + match[0].length;
     words.push({
       key,
       fold,
-      capital: /^\p{Lu}/u.test(word),
-      allCapitals: /^\p{Lu}[\p{Lu}\p{N}]+$/u.test(word),
+      capital,
+      allCapitals,
       start: match.index,
-      end: match.index + word.length,
+      end,
       gap: cleaned.slice(last, match.index),
     });
-    last = match.index + word.length;
+    last = end;
   }
   return { source: cleaned, words, unaccented: accented < words.length * accentedShare };
+}
+
+// Some thousand syllables make up nearly every text; names and numbers come on top.
+const rememberedWords = 20_000;
+const longestRemembered = 16;
+const spellings = new Map<string, Spelling>();
+
+function spellingOf(word: string): Spelling {
+  const known = spellings.get(word);
+  if (known) return known;
+  const key = wordKey(word);
+  const spelling = {
+    key,
+    fold: foldKey(key),
+    capital: /^\p{Lu}/u.test(word),
+    allCapitals: /^\p{Lu}[\p{Lu}\p{N}]+$/u.test(word),
+  };
+  if (spellings.size >= rememberedWords) spellings.clear();
+  // A slice of a long text would keep all of it in memory.
+  if (word.length <= longestRemembered) spellings.set(word, spelling);
+  return spelling;
 }
 
 /** True if the word follows the one before after nothing but space. */

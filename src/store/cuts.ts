@@ -2,11 +2,8 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Database, Style } from './schema.js';
 import type { Reach } from './stories.js';
 
-/** A schedule that due chats share, and what the clock made of it. */
-export interface DueSchedule {
-  style: Style;
-  times: string[];
-  weekdays: number[];
+/** What the clock makes of a schedule; `send_…` and `late_after` go into its deliveries. */
+export interface TimedSlot {
   slot: Date;
   next_due: Date;
   /** False when the slot is too old to be sent: the chats are only moved on to the next one. */
@@ -14,6 +11,13 @@ export interface DueSchedule {
   send_after: Date | null;
   send_before: Date | null;
   late_after: Date | string | null;
+}
+
+/** A schedule that due chats share. */
+export interface DueSchedule extends TimedSlot {
+  style: Style;
+  times: string[];
+  weekdays: number[];
   /** Editions up to this one are not reached. */
   floor: number;
 }

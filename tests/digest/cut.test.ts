@@ -1,13 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { Kysely } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { cutDigests, previewCut } from '../../src/digest/cut.js';
 import { follow } from '../../src/digest/follow.js';
-import type { Database } from '../../src/store/database.js';
 import { closeEdition } from '../../src/store/editions.js';
 import type { Style } from '../../src/store/schema.js';
 import { testDatabase } from '../support/database.js';
-import { pack, saveMatches, savePack, saveStory } from '../support/news.js';
+import { clear, pack, saveMatches, savePack, saveStory } from '../support/news.js';
 
 const db = await testDatabase();
 const vn = (text: string) => new Date(`${text}:00+07:00`);
@@ -15,24 +13,8 @@ const monday = vn('2026-11-23T12:00');
 const tuesday = vn('2026-11-24T06:30');
 const wednesday = vn('2026-11-25T06:30');
 
-const empty = async (own: Kysely<Database>) => {
-  for (const table of [
-    'delivery',
-    'digest',
-    'served_part',
-    'subscription',
-    'chat',
-    'match',
-    'article',
-    'source',
-    'district',
-  ] as const)
-    await own.deleteFrom(table).execute();
-  await own.deleteFrom('edition').where('id', '>', 0).execute();
-};
-
 beforeEach(async () => {
-  await empty(db);
+  await clear(db);
   await savePack(db, monday);
 });
 

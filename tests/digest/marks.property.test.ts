@@ -5,7 +5,7 @@ import { cutDigests } from '../../src/digest/cut.js';
 import { follow } from '../../src/digest/follow.js';
 import { failUnsent } from '../../src/store/unsent.js';
 import { testDatabase } from '../support/database.js';
-import { pack, saveMatches, savePack, saveStory } from '../support/news.js';
+import { clear, pack, saveMatches, savePack, saveStory } from '../support/news.js';
 
 const db = await testDatabase();
 const districts = ['thu', 'an-lac', 'binh-son', 'cao-xa'];
@@ -56,23 +56,6 @@ class Reader {
   readonly got: number[] = [];
 }
 
-async function reset(): Promise<void> {
-  for (const table of [
-    'delivery',
-    'digest',
-    'served_part',
-    'subscription',
-    'chat',
-    'match',
-    'article',
-    'source',
-    'district',
-  ] as const)
-    await db.deleteFrom(table).execute();
-  await db.deleteFrom('edition').where('id', '>', 0).execute();
-  await savePack(db, start);
-}
-
 /** Ends what is pending, sent or failed, and hands out what was sent. */
 async function deliver(readers: Reader[], fails: boolean[], now: Date): Promise<void> {
   const pending = await db
@@ -105,7 +88,8 @@ const reaches = (reader: Reader, district: string) =>
 test('whatever is published, followed, cut and lost, each reader gets each story of their districts exactly once', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30 }), async (steps) => {
-      await reset();
+      await clear(db);
+      await savePack(db, start);
       const readers = [new Reader(), new Reader(), new Reader()];
       let days = 0;
       let now = start;
