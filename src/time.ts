@@ -122,3 +122,9 @@ export function localDay(at: Date, timeZone: string): string {
   const { year, month, day: dayOfMonth } = localParts(at, timeZone);
   return `${year}-${String(month).padStart(2, '0')}-${String(dayOfMonth).padStart(2, '0')}`;
 }
+
+/** When the local day of `at` began. */
+export function startOfDay(at: Date, timeZone: string): Date {
+  const { year, month, day: dayOfMonth } = localParts(at, timeZone);
+  return atLocal(year, month, dayOfMonth, '00:00', timeZone);
+}

@@ -2,7 +2,7 @@ import { Composer, InlineKeyboard } from 'grammy';
 import { countChats, countDeliveries, countUncertainArticles } from '../store/counts.js';
 import { listSourceHealth } from '../store/sources.js';
 import { html, plain } from '../texts.js';
-import { atLocal, day, formatDay, formatTime, localDay } from '../time.js';
+import { day, formatDay, formatTime, startOfDay } from '../time.js';
 import { commandsOf, mayUse, type Part, requires, type StaffContext } from './access.js';
 import type { BotContext } from './context.js';
 import { show } from './show.js';
@@ -62,9 +62,4 @@ async function counts({ deps: { db, pack }, now }: StaffContext): Promise<Record
     read: newest ? formatTime(newest, pack.time_zone) : '–',
     uncertain,
   };
-}
-
-function startOfDay(at: Date, timeZone: string): Date {
-  const [year, month, dayOfMonth] = localDay(at, timeZone).split('-').map(Number);
-  return atLocal(year!, month!, dayOfMonth!, '00:00', timeZone);
 }

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { countChats } from '../store/counts.js';
 import { listChatGroups, listFollowers } from '../store/following.js';
+import { startOfDay } from '../time.js';
 import { withStore } from './context.js';
-import { today } from './today.js';
 
 export function chatsCommand(): Command {
   return new Command('chats')
@@ -11,7 +11,7 @@ export function chatsCommand(): Command {
     .action(async ({ json }: { json?: boolean }) => {
       await withStore(async ({ db, pack }) => {
         const now = new Date();
-        const totals = await countChats(db, today(now, pack.time_zone), now);
+        const totals = await countChats(db, startOfDay(now, pack.time_zone), now);
         const groups = await listChatGroups(db);
         const districts = await listFollowers(db);
         if (json) return console.log(JSON.stringify({ ...totals, groups, districts }, null, 2));

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { countChats, countDeliveries, countUncertainArticles } from '../store/counts.js';
 import { listSourceHealth } from '../store/sources.js';
+import { startOfDay } from '../time.js';
 import { withStore } from './context.js';
-import { today } from './today.js';
 
 export function statsCommand(): Command {
   return new Command('stats')
@@ -11,7 +11,7 @@ export function statsCommand(): Command {
     .action(async ({ json }: { json?: boolean }) => {
       await withStore(async ({ db, pack }) => {
         const now = new Date();
-        const since = today(now, pack.time_zone);
+        const since = startOfDay(now, pack.time_zone);
         const sources = { ok: 0, failing: 0, paused: 0, never_read: 0 };
         for (const { state } of await listSourceHealth(db, now)) sources[state] += 1;
         const stats = {

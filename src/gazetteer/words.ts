@@ -53,7 +53,7 @@ export function readText(source: string): Text {
 
 // Some thousand syllables make up nearly every text; names and numbers come on top.
 const rememberedWords = 20_000;
-const longestRemembered = 16;
+const longestRemembered = 12;
 const spellings = new Map<string, Spelling>();
 
 function spellingOf(word: string): Spelling {
@@ -67,7 +67,7 @@ function spellingOf(word: string): Spelling {
     allCapitals: /^\p{Lu}[\p{Lu}\p{N}]+$/u.test(word),
   };
   if (spellings.size >= rememberedWords) spellings.clear();
-  // A slice of a long text would keep all of it in memory.
+  // V8 keeps the whole text alive for a longer slice of it.
   if (word.length <= longestRemembered) spellings.set(word, spelling);
   return spelling;
 }
