@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { arch, cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
@@ -8,6 +7,7 @@ import { createGazetteer } from '../src/gazetteer/gazetteer.js';
 import { readText } from '../src/gazetteer/words.js';
 import { loadRegion, type RegionPack } from '../src/region.js';
 import { root } from '../src/root.js';
+import { machine } from './machine.js';
 
 const ids = z.array(z.string()).default([]);
 const article = z.object({
@@ -57,9 +57,7 @@ export function run(args: string[]): void {
     const { matches, scope } = classify(gazetteer, story);
     return { districts: matches.map(({ district_id }) => district_id), scope };
   };
-  console.log(
-    `${articles.length} articles, node ${process.version} ${arch()}, ${cpus().length} x ${cpus()[0]?.model}`,
-  );
+  console.log(`${articles.length} articles, ${machine()}`);
   console.log('                 items right  precision  recall  articles/s');
   report('names only', articles, wholeNames(pack));
   report('gazetteer', articles, ours);

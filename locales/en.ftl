@@ -1,4 +1,4 @@
-# Every text a person reads, in Vietnamese. Same keys and arguments as en.ftl.
+# Every text a person reads, in English. Same keys and arguments as vi.ftl.
 
 ## Digest
 
@@ -23,8 +23,8 @@ digest-latest-three =
         [one] Nothing new in the last 24 hours. The latest story:
        *[other] Nothing new in the last 24 hours. The latest { $n } stories:
     }
-digest-none = No stories are stored yet.
-digest-none-yet = No stories are stored yet. The first ones will come in your next digest.
+digest-none = There are no stories yet.
+digest-none-yet = There is nothing new right now. When there is, it comes in your next digest.
 digest-also = (also { $places })
 digest-region-section = Across the province
 digest-region-place = the whole province
@@ -79,7 +79,7 @@ admin-cancel = Cancel
 admin-decline = Decline
 admin-refresh = Refresh
 admin-not-possible = This can no longer be done, or your role does not allow it.
-admin-declined = You declined. Nothing about you was stored.
+admin-declined = You declined. Nothing more is stored about you.
 admin-link-used = This link has been used. Each link works once. If it was not you, ask the sender for a new one.
 admin-link-expired = This link no longer works. Ask the sender for a new one.
 
@@ -158,6 +158,8 @@ admin-invite-link =
     Send this link to the unit's official. It works once, until { $until }:
     { $link }
 
+    If you change the invitation or make another link, this one ends.
+
 admin-official-offer =
     <b>Press review invitation</b>
     Unit: { $unit }
@@ -167,8 +169,11 @@ admin-official-offer =
     To send it we store: your Telegram chat ID (encrypted), unit, areas, time, language, when you agreed, and the delivery log (which review went out when). Not your name, phone or location; we do not track what you read. See or delete your data any time: /privacy
 admin-official-agree = I agree, send it
 admin-official-done =
-    <b>Done.</b> The first press review for { $unit } is on its way. The next one: { $next }.
-    See it at any time: /review · change the time: /settings · stop: /stop
+    <b>Done.</b> { $first ->
+        [yes] The first press review for { $unit } is on its way. The next one: { $next }.
+       *[no] The next press review for { $unit }: { $next }.
+    }
+    See the latest at any time: /review · change the time: /settings · stop: /stop
 
 admin-broadcast-question = Reply to this message with the text of the announcement. Formatting is kept. You will see a preview before anything is sent.
 admin-broadcast-text-only = Only text can be sent for now. Write the announcement as text and reply to the question again: /broadcast
@@ -295,20 +300,34 @@ bot-start =
     <b>Local news from { $newspapers }</b>
     Choose your area and get one short digest a day at { $time }. Free, stop any time.
 
-    Tap a name below, or type a commune or district (with or without accents).
+    { $where ->
+        [private] Tap a name below, or type a commune or district (with or without accents).
+       *[group] Tap a name below.
+    }
 bot-districts =
     <b>You follow:</b> { $districts }
 
     Tap a name to add or remove it, then tap Save.
 bot-districts-saved = Saved. You follow: { $districts }.
 bot-districts-saved-added = Saved. You follow: { $districts }. The news of what you added is on its way.
-bot-not-following = You do not follow any area yet. Choose below, or type a commune or district.
-bot-unknown-link = This link no longer works. Choose an area below, or type a commune or district.
+bot-not-following =
+    { $where ->
+        [private] You do not follow any area yet. Choose below, or type a commune or district.
+       *[group] This group does not follow any area yet. Choose below.
+    }
+bot-unknown-link =
+    { $where ->
+        [private] This link no longer works. Choose an area below, or type a commune or district.
+       *[group] This link no longer works. Choose an area below.
+    }
 bot-welcome-back =
     <b>You follow:</b> { $districts }
     Next digest: { $time } { $day }.
 
-    Type another commune or district to see its news or follow it too.
+    { $where ->
+        [private] Type another commune or district to see its news or follow it too.
+       *[group] To follow another area too: /districts
+    }
 
 bot-notice = To send it we store: your Telegram chat ID, areas, time, language, when you agreed and the log of what was sent. Not your name, phone or location; we do not track what you read. See or delete your data any time: /privacy
 bot-consent =
@@ -343,7 +362,7 @@ bot-languages = Which language would you like? Headlines and summaries stay as t
 
 bot-stop = What would you like to do? No reason needed, it takes effect at once.
 bot-nothing-to-stop = You get no digest. To begin: /start. To see or delete what is still stored: /privacy
-bot-paused = Paused for 7 days. Next digest: { $time } { $day }. Nothing is lost: the news of these days will be in it.
+bot-paused = Paused for 7 days. Next digest: { $time } { $day }, with the news of the 7 days before it.
 bot-stopped = Stopped. You will get no more news. Your data will be deleted in 30 days, or right now with the button below. To begin again: /start
 bot-stop-undone = Undone. You follow: { $districts }. Next digest: { $time } { $day }.
 bot-undo-too-late = This can no longer be undone. To begin again, type /start
@@ -351,9 +370,9 @@ bot-undo-too-late = This can no longer be undone. To begin again, type /start
 bot-privacy =
     <b>Privacy</b> (version { $version })
     <b>Who is responsible:</b> { $manager }.
-    <b>What is stored:</b> your Telegram chat ID (encrypted), areas, time, language, pauses, whether you want announcements, when you agreed, the log of the digests sent to you.
+    <b>What is stored:</b> your Telegram chat ID (encrypted), areas, time, language, pauses, whether you want announcements, when you agreed, the log of the digests sent to you; for officials also the unit; for people with a role their Telegram ID (encrypted), role and language.
     <b>What for:</b> only to send the digest you chose, and nothing twice.
-    <b>How long:</b> until you stop; after you stop or block the bot it is deleted in 30 days, or right now with the button below.
+    <b>How long:</b> until you stop; after you stop or block the bot it is deleted in 30 days, or as soon as you tap “Delete everything”; a role until it is left or revoked.
     <b>Never:</b> no selling, no sharing, no tracking of what each person reads.
     <b>Your rights:</b> see, correct, download, withdraw consent, delete, complain.
 
@@ -363,24 +382,35 @@ bot-stored = <b>Your data right now:</b> { $n ->
         [0] no areas
         [one] { $n } area ({ $districts })
        *[other] { $n } areas ({ $districts })
-    }, { $schedule }, { $language }, agreed at { $time } on { $date }, { $deliveries ->
+    }, { $schedule }, { $style ->
+        [official] unit { $unit }, { $language }
+       *[citizen] { $language }
+    }, agreed at { $time } on { $date }, { $deliveries ->
         [one] { $deliveries } delivery
        *[other] { $deliveries } deliveries
     }.
+bot-stored-role = <b>Your role:</b> { $role }, since { $date }, { $language }, with your Telegram ID (encrypted).
 bot-nothing-stored = Nothing is stored about you.
 bot-export-caption = Everything stored about this chat.
-bot-erase-confirm = Delete your settings, subscriptions ({ $subscriptions }) and deliveries ({ $deliveries }) now? This cannot be undone, and you will get no more news.
-bot-erased = Deleted: your settings, subscriptions ({ $subscriptions }) and deliveries ({ $deliveries }). Nothing is stored about this chat any more. To begin again: /start
-bot-erased-role-ended = Your role as an administrator has ended too.
-bot-erased-role-last-owner = You are the last owner of this bot, so that role was kept. Hand it to someone else (/roles) and delete again.
+bot-erase-confirm = Delete your settings, subscriptions ({ $subscriptions }) and deliveries ({ $deliveries }) now? You will get no more news.
+bot-erase-confirm-role = Delete your role ({ $role }) and the Telegram ID stored for it now? You will no longer be able to use admin commands.
+bot-erase-final = This cannot be undone.
+bot-erased = Deleted: your settings, subscriptions ({ $subscriptions }) and deliveries ({ $deliveries }).
+bot-erased-role = Deleted: your role and the Telegram ID stored for it.
+bot-erased-all = Nothing is stored about this chat any more. To get news: /start
+bot-erased-but-owner = You are the only owner of this bot, so that role and the Telegram ID stored for it were kept. Invite another owner (/roles), then delete again.
 
 bot-help =
     <b>Help</b>
-    Type a commune or district at any time to see its news or follow it, with or without accents.
+    { $where ->
+        [private] Type a commune or district at any time to see its news or follow it, with or without accents.
+       *[group] In a group only its administrators change areas and settings.
+    }
 
     { $commands }
 
     This is not an emergency service. In danger, call 112, 113, 114 or 115.
+bot-district-moved = <b>{ $from }</b> is now part of <b>{ $to }</b>. From now on you get the news of { $to }, and miss nothing. To choose again: /districts
 bot-status =
     <b>Status</b>
     { $newspapers }

@@ -10,8 +10,8 @@ digest-title =
 digest-day = { $day } · { $n } tin mới
 digest-last-day = { $day }, { $time } · { $n } tin trong 24 giờ qua
 digest-latest-three = Trong 24 giờ qua chưa có tin mới. { $n } tin gần nhất:
-digest-none = Chưa có tin nào được lưu.
-digest-none-yet = Chưa có tin nào được lưu. Khi có tin mới, bạn sẽ nhận trong bản tin tiếp theo.
+digest-none = Hiện chưa có tin nào.
+digest-none-yet = Hiện chưa có tin mới. Khi có, bạn sẽ nhận trong bản tin tiếp theo.
 digest-also = (cả { $places })
 digest-region-section = Chung toàn tỉnh
 digest-region-place = toàn tỉnh
@@ -54,7 +54,7 @@ admin-cancel = Hủy
 admin-decline = Từ chối
 admin-refresh = Cập nhật
 admin-not-possible = Việc này không làm được nữa, hoặc vai trò của bạn không cho phép.
-admin-declined = Bạn đã từ chối. Không có gì về bạn được lưu.
+admin-declined = Bạn đã từ chối. Hệ thống không lưu thêm gì về bạn.
 admin-link-used = Liên kết này đã được dùng. Mỗi liên kết chỉ dùng được một lần. Nếu không phải bạn dùng, hãy xin người gửi một liên kết mới.
 admin-link-expired = Liên kết này không còn hiệu lực. Hãy xin người gửi một liên kết mới.
 
@@ -110,7 +110,7 @@ admin-roles-offer =
     <b>Bạn được mời làm { $role } của bot này.</b>
     Để nhận ra bạn ở các lệnh quản trị, hệ thống sẽ lưu mã Telegram của bạn ở dạng mã hóa, cùng vai trò và ngôn ngữ. Không lưu tên. Bạn có thể thôi bất cứ lúc nào: /vaitro
 admin-roles-accept = Đồng ý nhận vai trò
-admin-roles-granted = Bạn đã có vai trò { $role }. Trang quản trị: /quantri
+admin-roles-granted = Xong. Bây giờ bạn có vai trò { $role }. Trang quản trị: /quantri
 admin-roles-kept = Bạn đã có vai trò này hoặc cao hơn, nên không có gì thay đổi.
 
 admin-invite-unit-question = Mời cán bộ nhận điểm báo cho đơn vị nào? Hãy trả lời tin nhắn này bằng tên đơn vị, ví dụ: Phòng Văn hóa huyện. Không ghi tên người.
@@ -133,6 +133,8 @@ admin-invite-link =
     Gửi liên kết này cho cán bộ của đơn vị. Dùng được một lần, đến { $until }:
     { $link }
 
+    Nếu bạn đổi lời mời hoặc tạo liên kết khác, liên kết này hết hiệu lực.
+
 admin-official-offer =
     <b>Mời nhận điểm báo</b>
     Đơn vị: { $unit }
@@ -142,8 +144,11 @@ admin-official-offer =
     Để gửi điểm báo, hệ thống lưu: mã chat Telegram (mã hóa), đơn vị, khu vực, giờ nhận, ngôn ngữ, thời điểm bạn đồng ý và nhật ký gửi (bản nào đã gửi, lúc nào). Không lưu tên, số điện thoại, vị trí; không theo dõi bạn đọc bài nào. Xem hoặc xóa dữ liệu bất cứ lúc nào: /privacy
 admin-official-agree = Đồng ý nhận
 admin-official-done =
-    <b>Xong.</b> Bản điểm báo đầu tiên cho { $unit } đang được gửi. Bản tiếp theo: { $next }.
-    Xem lại bất cứ lúc nào: /diembao · đổi giờ: /settings · ngừng nhận: /dung
+    <b>Xong.</b> { $first ->
+        [yes] Bản điểm báo đầu tiên cho { $unit } đang được gửi. Bản tiếp theo: { $next }.
+       *[no] Bản điểm báo tiếp theo cho { $unit }: { $next }.
+    }
+    Xem bản mới nhất bất cứ lúc nào: /diembao · đổi giờ: /settings · ngừng nhận: /dung
 
 admin-broadcast-question = Hãy trả lời tin nhắn này bằng nội dung thông báo. Định dạng chữ được giữ nguyên. Bạn sẽ xem trước rồi mới gửi.
 admin-broadcast-text-only = Hiện chỉ gửi được tin nhắn chữ. Hãy viết thông báo thành chữ rồi trả lời lại câu hỏi: /thongbao
@@ -258,20 +263,34 @@ bot-start =
     <b>Tin địa phương từ { $newspapers }</b>
     Chọn nơi bạn quan tâm, mỗi ngày nhận một bản tin ngắn lúc { $time }. Miễn phí, hủy lúc nào cũng được.
 
-    Bấm tên bên dưới, hoặc gõ tên xã, huyện (có dấu hay không dấu đều được).
+    { $where ->
+        [private] Bấm tên bên dưới, hoặc gõ tên xã, huyện (có dấu hay không dấu đều được).
+       *[group] Bấm tên bên dưới.
+    }
 bot-districts =
     <b>Bạn đang theo dõi:</b> { $districts }
 
     Bấm tên để thêm hoặc bỏ, rồi bấm Lưu.
 bot-districts-saved = Đã lưu. Bạn đang theo dõi: { $districts }.
 bot-districts-saved-added = Đã lưu. Bạn đang theo dõi: { $districts }. Tin của nơi vừa thêm đang được gửi đến bạn.
-bot-not-following = Bạn chưa theo dõi nơi nào. Chọn bên dưới, hoặc gõ tên xã, huyện.
-bot-unknown-link = Liên kết này không còn dùng được. Bạn chọn nơi muốn theo dõi bên dưới, hoặc gõ tên xã, huyện.
+bot-not-following =
+    { $where ->
+        [private] Bạn chưa theo dõi nơi nào. Chọn bên dưới, hoặc gõ tên xã, huyện.
+       *[group] Nhóm này chưa theo dõi nơi nào. Chọn bên dưới.
+    }
+bot-unknown-link =
+    { $where ->
+        [private] Liên kết này không còn dùng được. Bạn chọn nơi muốn theo dõi bên dưới, hoặc gõ tên xã, huyện.
+       *[group] Liên kết này không còn dùng được. Chọn nơi muốn theo dõi bên dưới.
+    }
 bot-welcome-back =
     <b>Bạn đang theo dõi:</b> { $districts }
     Bản tin tiếp theo: { $time } { $day }.
 
-    Gõ tên xã, huyện khác để xem tin hoặc theo dõi thêm.
+    { $where ->
+        [private] Gõ tên xã, huyện khác để xem tin hoặc theo dõi thêm.
+       *[group] Theo dõi thêm nơi khác: /khuvuc
+    }
 
 bot-notice = Để gửi tin, hệ thống lưu: mã chat Telegram, khu vực, giờ nhận, ngôn ngữ, thời điểm bạn đồng ý và nhật ký gửi tin. Không lưu tên, số điện thoại, vị trí; không theo dõi bạn đọc bài nào. Xem hoặc xóa dữ liệu bất cứ lúc nào: /privacy
 bot-consent =
@@ -306,17 +325,17 @@ bot-languages = Bạn muốn đọc bằng ngôn ngữ nào? Tên bài và tóm 
 
 bot-stop = Bạn muốn làm gì? Không cần lý do, có hiệu lực ngay.
 bot-nothing-to-stop = Bạn không nhận bản tin nào. Muốn nhận: /start. Xem hoặc xóa dữ liệu còn lưu: /privacy
-bot-paused = Đã tạm dừng 7 ngày. Bản tin tiếp theo: { $time } { $day }. Tin trong thời gian này không mất, bạn sẽ nhận trong bản tin đó.
-bot-stopped = Đã hủy. Bạn sẽ không nhận tin nữa. Dữ liệu sẽ xóa sau 30 ngày, hoặc xóa ngay bằng nút dưới. Muốn nhận lại: /start
+bot-paused = Đã tạm dừng 7 ngày. Bản tin tiếp theo: { $time } { $day }, gồm tin của 7 ngày trước đó.
+bot-stopped = Đã hủy. Bạn sẽ không nhận tin nữa. Dữ liệu sẽ được xóa sau 30 ngày, hoặc ngay bây giờ bằng nút dưới. Muốn nhận lại: /start
 bot-stop-undone = Đã hoàn tác. Bạn đang theo dõi: { $districts }. Bản tin tiếp theo: { $time } { $day }.
 bot-undo-too-late = Không hoàn tác được nữa. Muốn nhận lại, gõ /start
 
 bot-privacy =
     <b>Quyền riêng tư</b> (bản { $version })
     <b>Ai quản lý:</b> { $manager }.
-    <b>Lưu gì:</b> mã chat Telegram (được mã hóa), khu vực, giờ nhận, ngôn ngữ, việc tạm dừng, việc nhận thông báo, thời điểm bạn đồng ý, nhật ký các bản tin đã gửi cho bạn.
+    <b>Lưu gì:</b> mã chat Telegram (được mã hóa), khu vực, giờ nhận, ngôn ngữ, việc tạm dừng, việc nhận thông báo, thời điểm bạn đồng ý, nhật ký các bản tin đã gửi cho bạn; với cán bộ: thêm đơn vị; với người có vai trò quản trị: mã Telegram (được mã hóa), vai trò, ngôn ngữ.
     <b>Để làm gì:</b> chỉ để gửi bản tin bạn đã chọn, không gửi lặp.
-    <b>Bao lâu:</b> đến khi bạn hủy; sau khi hủy hoặc chặn bot, xóa sau 30 ngày, hoặc ngay bây giờ bằng nút dưới.
+    <b>Bao lâu:</b> đến khi bạn hủy; sau khi hủy hoặc chặn bot, xóa sau 30 ngày, hoặc ngay khi bạn bấm “Xóa tất cả”; vai trò: đến khi thôi hoặc bị thu hồi.
     <b>Không làm:</b> không bán, không chia sẻ, không theo dõi lượt đọc của từng người.
     <b>Quyền của bạn:</b> xem, sửa, tải về, rút đồng ý, xóa, khiếu nại.
 
@@ -325,21 +344,32 @@ bot-privacy-no-manager = người vận hành bot này (chưa khai tên)
 bot-stored = <b>Dữ liệu của bạn hiện có:</b> { $n } khu vực{ $n ->
         [0] {""}
        *[other] {" "}({ $districts })
-    }, { $schedule }, { $language }, đồng ý lúc { $time } ngày { $date }, { $deliveries } lượt gửi.
+    }, { $schedule }, { $style ->
+        [official] đơn vị { $unit }, { $language }
+       *[citizen] { $language }
+    }, đồng ý lúc { $time } ngày { $date }, { $deliveries } lượt gửi.
+bot-stored-role = <b>Vai trò của bạn:</b> { $role }, từ { $date }, { $language }, kèm mã Telegram (được mã hóa).
 bot-nothing-stored = Hệ thống không lưu gì về bạn.
 bot-export-caption = Tất cả dữ liệu hệ thống đang lưu về cuộc trò chuyện này.
-bot-erase-confirm = Xóa ngay cài đặt, { $subscriptions } lượt theo dõi và { $deliveries } lượt gửi? Không lấy lại được, và bạn sẽ không nhận tin nữa.
-bot-erased = Đã xóa cài đặt, { $subscriptions } lượt theo dõi và { $deliveries } lượt gửi. Hệ thống không còn lưu gì về cuộc trò chuyện này. Muốn nhận lại: /start
-bot-erased-role-ended = Vai trò quản trị của bạn cũng đã kết thúc.
-bot-erased-role-last-owner = Bạn là chủ cuối cùng của bot nên vai trò chủ được giữ lại. Giao quyền chủ cho người khác (/vaitro) rồi xóa lại.
+bot-erase-confirm = Xóa ngay cài đặt, { $subscriptions } lượt theo dõi và { $deliveries } lượt gửi? Bạn sẽ không nhận tin nữa.
+bot-erase-confirm-role = Xóa ngay vai trò { $role } và mã Telegram lưu cho vai trò đó? Bạn sẽ không dùng được lệnh quản trị nữa.
+bot-erase-final = Xóa rồi thì không lấy lại được.
+bot-erased = Đã xóa cài đặt, { $subscriptions } lượt theo dõi và { $deliveries } lượt gửi.
+bot-erased-role = Đã xóa vai trò của bạn và mã Telegram lưu cho vai trò đó.
+bot-erased-all = Hệ thống không còn lưu gì về cuộc trò chuyện này. Muốn nhận tin: /start
+bot-erased-but-owner = Bạn là chủ duy nhất của bot, nên vai trò chủ và mã Telegram lưu cho vai trò đó được giữ lại. Hãy mời một người chủ khác (/vaitro), rồi xóa lại.
 
 bot-help =
     <b>Trợ giúp</b>
-    Gõ tên xã, huyện bất cứ lúc nào để xem tin hoặc theo dõi, có dấu hay không dấu đều được.
+    { $where ->
+        [private] Gõ tên xã, huyện bất cứ lúc nào để xem tin hoặc theo dõi, có dấu hay không dấu đều được.
+       *[group] Trong nhóm, chỉ quản trị viên đổi được khu vực và cài đặt.
+    }
 
     { $commands }
 
     Đây không phải hệ thống báo tin khẩn cấp. Khi nguy hiểm, gọi 112, 113, 114 hoặc 115.
+bot-district-moved = <b>{ $from }</b> nay thuộc <b>{ $to }</b>. Từ bây giờ bạn nhận tin của { $to }, không sót tin nào. Muốn chọn lại: /khuvuc
 bot-status =
     <b>Tình trạng</b>
     { $newspapers }

@@ -7,7 +7,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       id text primary key,
       -- A database serves one region; a second row cannot be written.
       only_one boolean not null default true unique check (only_one),
-      loaded_at timestamptz not null
+      loaded_at timestamptz not null,
+      -- A constant sealed with the key that the Telegram ids are sealed with.
+      key_check text
     )`.execute(db);
 
   await sql`

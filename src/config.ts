@@ -11,6 +11,10 @@ const list = z.preprocess(
   (value) => (typeof value === 'string' && value ? value.split(',').map((entry) => entry.trim()) : undefined),
   z.array(z.string().min(1, 'has an empty entry')).optional(),
 );
+const userId = z
+  .string()
+  .regex(/^\d{1,16}$/, 'is not a Telegram id of a person')
+  .transform(Number);
 const telegramId = z
   .string()
   .regex(/^-?\d{1,16}$/, 'is not a Telegram id')
@@ -30,8 +34,8 @@ const environment = z.object({
   DATA_KEY: optional(z.string().regex(/^[A-Za-z0-9+/]{43}=$/, 'is not 32 bytes in base64')),
   REGION: withDefault('regions/hoa-binh'),
   ORG_NAME: optional(z.string()),
-  CONTACT: optional(z.string()),
-  OWNER_IDS: list.pipe(z.array(telegramId).optional()),
+  CONTACT: optional(z.string().regex(/^\P{Cc}+$/u, 'is more than one line')),
+  OWNER_IDS: list.pipe(z.array(userId).optional()),
   PUBLIC_URL: optional(
     httpUrl.refine(
       (url) =>

@@ -9,8 +9,7 @@ export function checkTogether(pack: RegionPack, report: Report): void {
   if (ids.has(pack.id)) report('region.json', ['id'], `'${pack.id}' is also the id of a district`);
   checkLanguages(pack.name, pack, (language) => report('region.json', ['name'], `has no '${language}'`));
   checkZone(pack.time_zone, (problem) => report('region.json', ['time_zone'], problem));
-  findTwice(pack.districts, (index, id) => report('districts.json', [index, 'id'], `'${id}' is there twice`));
-  findTwice(pack.sources, (index, id) => report('sources.json', [index, 'id'], `'${id}' is there twice`));
+  findTwice(pack, report);
   pack.districts.forEach((district, index) => {
     checkLanguages(district.name, pack, (language) =>
       report('districts.json', [index, 'name'], `has no '${language}'`),
@@ -37,12 +36,32 @@ export function checkTogether(pack: RegionPack, report: Report): void {
   });
 }
 
-function findTwice(entries: readonly { id: string }[], report: (index: number, id: string) => void): void {
-  const seen = new Set<string>();
-  entries.forEach(({ id }, index) => {
-    if (seen.has(id)) report(index, id);
-    seen.add(id);
-  });
+function findTwice({ districts, sources }: RegionPack, report: Report): void {
+  const find = (file: PackFile, key: string, values: readonly (string | undefined)[]) =>
+    values.forEach((value, index) => {
+      if (value !== undefined && values.indexOf(value) < index)
+        report(file, [index, key], `'${value}' is there twice`);
+    });
+  find(
+    'districts.json',
+    'id',
+    districts.map(({ id }) => id),
+  );
+  find(
+    'districts.json',
+    'name',
+    districts.map(({ name }) => Object.values(name)[0]),
+  );
+  find(
+    'districts.json',
+    'tile',
+    districts.map(({ tile }) => tile?.join()),
+  );
+  find(
+    'sources.json',
+    'id',
+    sources.map(({ id }) => id),
+  );
 }
 
 function checkLanguages(

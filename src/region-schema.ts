@@ -43,7 +43,11 @@ const sourceSchema = z.strictObject({
   newspaper: names,
   kind: z.enum(['feed', 'listing', 'sitemap']),
   url: z.url({ protocol: /^https?$/, error: 'is not an http or https address' }),
-  every_minutes: z.int().min(1).default(15),
+  every_minutes: z
+    .int()
+    .min(1)
+    .max(7 * 24 * 60)
+    .default(15),
   time_zone: text.optional(),
   section: text.optional(),
   district: id.optional(),

@@ -42,20 +42,23 @@ function readPack(dir: string): { pack: RegionPack | undefined; problems: Region
   const trees = new Map<PackFile, { tree: Node | undefined; source: string }>();
   const report: Report = (file, path, problem) => {
     const { tree, source = '' } = trees.get(file) ?? {};
-    const at = path.length ? `${path.join('.')}: ` : '';
+    // The line tells which entry of a list it is.
+    const at = path.filter((part) => typeof part === 'string').join('.');
     problems.push({
       file: join(dir, file),
       line: lineOf(source, nearest(tree, path)),
-      problem: at + problem,
+      problem: at ? `${at}: ${problem}` : problem,
     });
   };
   const read = <F extends PackFile>(file: F): z.output<(typeof packFiles)[F]> | undefined => {
     const parsed = parseFile(dir, file, problems);
     if (!parsed) return undefined;
     trees.set(file, parsed);
-    const result = packFiles[file].safeParse(getNodeValue(parsed.tree));
+    const result = packFiles[file].safeParse(getNodeValue(parsed.tree), { error: inPlainWords });
     if (result.success) return result.data as z.output<(typeof packFiles)[F]>;
-    for (const issue of result.error.issues) report(file, issue.path as Path, issue.message);
+    for (const issue of result.error.issues)
+      if (issue.code !== 'unrecognized_keys') report(file, issue.path as Path, issue.message);
+      else for (const key of issue.keys) report(file, [...(issue.path as Path), key], issue.message);
     return undefined;
   };
   const region = read('region.json');
@@ -74,21 +77,52 @@ function parseFile(dir: string, name: PackFile, problems: RegionProblem[]) {
   const file = join(dir, name);
   let source: string;
   try {
-    source = readFileSync(file, 'utf8');
+    // A byte order mark, which some editors write, is left out.
+    source = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
   } catch (error) {
-    problems.push({ file, line: 1, problem: `cannot be read (${(error as NodeJS.ErrnoException).code})` });
+    const { code } = error as NodeJS.ErrnoException;
+    const problem =
+      code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'is not UTF-8' : `cannot be read (${code})`;
+    problems.push({ file, line: 1, problem });
     return undefined;
   }
   const errors: ParseError[] = [];
   const tree = parseTree(source, errors, { disallowComments: true });
-  for (const { error, offset } of errors)
-    problems.push({
-      file,
-      line: lineOf(source, offset),
-      problem: `is not valid JSON (${printParseErrorCode(error)})`,
-    });
-  return errors.length || !tree ? undefined : { tree, source };
+  if (tree && !errors.length) return { tree, source };
+  // What follows the first is mostly its consequence.
+  const { error, offset } = errors[0]!;
+  const what = printParseErrorCode(error).replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  problems.push({ file, line: lineOf(source, offset), problem: `is not valid JSON: ${what}` });
+  return undefined;
 }
+
+/** What is wrong with a value, for people who know JSON and no validator; undefined where the schema says it. */
+function inPlainWords(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? 'is missing' : `is not ${kinds[issue.expected] ?? issue.expected}`;
+    case 'invalid_value':
+      return `is none of ${issue.values.join(', ')}`;
+    case 'unrecognized_keys':
+      return 'is no key that has a meaning here';
+    case 'too_small':
+      return issue.origin === 'number' ? `is less than ${issue.minimum}` : 'has too few entries';
+    case 'too_big':
+      return issue.origin === 'number' ? `is more than ${issue.maximum}` : 'has too many entries';
+    default:
+      return undefined;
+  }
+}
+
+const kinds: Record<string, string> = {
+  string: 'a text in quotes',
+  number: 'a number',
+  int: 'a whole number',
+  array: 'a list in [ ]',
+  tuple: 'a list in [ ]',
+  object: 'an object in { }',
+  record: 'an object in { }, one entry per language',
+};
 
 /** Where a path is in the file, or the nearest part of it that is there: a missing key points at its entry. */
 function nearest(tree: Node | undefined, path: Path): number {

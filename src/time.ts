@@ -99,10 +99,14 @@ export function latestSlot(schedule: Schedule, timeZone: string, at: Date): Date
   return slot;
 }
 
+const weekdays = new Map<string, Intl.DateTimeFormat>();
+
 /** 'Thứ Hai, 25/11/2019' · 'Monday, 25/11/2019': day first in both, as readers here write it. */
 export function formatDay(at: Date, timeZone: string, locale: string): string {
-  const weekday = new Intl.DateTimeFormat(locale, { timeZone, weekday: 'long' }).format(at);
-  return `${weekday}, ${formatDate(at, timeZone)}`;
+  const key = `${locale} ${timeZone}`;
+  const weekday = weekdays.get(key) ?? new Intl.DateTimeFormat(locale, { timeZone, weekday: 'long' });
+  weekdays.set(key, weekday);
+  return `${weekday.format(at)}, ${formatDate(at, timeZone)}`;
 }
 
 /** '25/11/2019' */

@@ -75,14 +75,27 @@ describe('problems are named with file and line', () => {
     expect(problems()).toEqual([expect.stringMatching(/^sources\.json:3: is not valid JSON/)]);
   });
 
+  test('a file from an editor that writes a byte order mark is read, one in another encoding named', () => {
+    const text = readFileSync(join(dir, 'sources.json'), 'utf8');
+    write('sources.json', `\ufeff${text}`);
+    expect(problems()).toEqual([]);
+    writeFileSync(join(dir, 'sources.json'), text, 'utf16le');
+    expect(problems()).toEqual(['sources.json:1: is not UTF-8']);
+  });
+
+  test('only the first fault of a file that is no JSON, in words', () => {
+    change('region.json', '"hoa-binh"', '“hoa-binh”');
+    expect(problems()).toEqual(['region.json:3: is not valid JSON: Invalid symbol']);
+  });
+
   test('a key that is missing, and one nobody knows', () => {
     write(
       'places.json',
       '[\n  {"name": "An Lạc", "district": "da-bac"},\n  {"name": "An Phú", "type": "xã", "district": "da-bac", "colour": 1}\n]\n',
     );
     expect(problems()).toEqual([
-      expect.stringMatching(/^places\.json:2: 0\.type: /),
-      expect.stringMatching(/^places\.json:3: 1: .*colour/),
+      expect.stringMatching(/^places\.json:2: type: is missing$/),
+      expect.stringMatching(/^places\.json:3: colour: is no key/),
     ]);
   });
 
@@ -106,53 +119,73 @@ describe('problems are named with file and line', () => {
       "region.json:3: id: 'da-bac' is also the id of a district",
     ],
     ['region.json', ', "en": "Hòa Bình Province"', '', "region.json:4: name: has no 'en'"],
+    ['districts.json', '"id": "kim-boi"', '"id": "da-bac"', "districts.json:4: id: 'da-bac' is there twice"],
     [
       'districts.json',
-      '"id": "kim-boi"',
-      '"id": "da-bac"',
-      "districts.json:4: 2.id: 'da-bac' is there twice",
+      '{"vi": "Kim Bôi", "en": "Kim Bôi"}',
+      '{"vi": "Đà Bắc", "en": "Đà Bắc"}',
+      "districts.json:4: name: 'Đà Bắc' is there twice",
+    ],
+    ['districts.json', '[1, 0]', '[4, 2]', "districts.json:4: tile: '4,2' is there twice"],
+    [
+      'districts.json',
+      '{"vi": "Kim Bôi", "en": "Kim Bôi"}',
+      '"Kim Bôi"',
+      'districts.json:4: name: is not an object in { }, one entry per language',
+    ],
+    [
+      'sources.json',
+      '"every_minutes": 15',
+      '"every_minutes": "15"',
+      'sources.json:2: every_minutes: is not a number',
+    ],
+    [
+      'sources.json',
+      '"kind": "feed"',
+      '"kind": "rss"',
+      'sources.json:2: kind: is none of feed, listing, sitemap',
     ],
     [
       'districts.json',
       '"id": "mai-chau"',
       '"id": "Mai Châu"',
-      'districts.json:9: 7.id: is not an id: up to 32 of a-z, 0-9 and -',
+      'districts.json:9: id: is not an id: up to 32 of a-z, 0-9 and -',
     ],
     [
       'districts.json',
       '"successor": "tp-hoa-binh"',
       '"successor": "ha-noi"',
-      "districts.json:5: 3.successor: 'ha-noi' is no district of this region",
+      "districts.json:5: successor: 'ha-noi' is no district of this region",
     ],
     [
       'districts.json',
       '"successor": "tp-hoa-binh"',
       '"successor": "ky-son"',
-      'districts.json:5: 3.successor: leads back to itself',
+      'districts.json:5: successor: leads back to itself',
     ],
     [
       'districts.json',
       '"tile": [1, 0]',
       '"valid_from": "2020-01-01", "valid_to": "2019-12-31"',
-      'districts.json:3: 1.valid_to: is before valid_from 2020-01-01',
+      'districts.json:3: valid_to: is before valid_from 2020-01-01',
     ],
     [
       'sources.json',
       '"every_minutes": 15',
       '"district": "ha-noi"',
-      "sources.json:2: 0.district: 'ha-noi' is no district of this region",
+      "sources.json:2: district: 'ha-noi' is no district of this region",
     ],
     [
       'sources.json',
       '"url": "https:',
       '"url": "ftp:',
-      'sources.json:2: 0.url: is not an http or https address',
+      'sources.json:2: url: is not an http or https address',
     ],
     [
       'sources.json',
       '"kind": "feed"',
       '"kind": "listing"',
-      "sources.json:2: 0.kind: a listing needs its selectors under 'listing'",
+      "sources.json:2: kind: a listing needs its selectors under 'listing'",
     ],
   ])('%s: %s → %s', (file, from, to, problem) => {
     change(file, from, to);
@@ -164,9 +197,9 @@ describe('problems are named with file and line', () => {
       'places.json',
       '[\n  {"name": "An Lạc", "type": "xã", "district": "da-bac", "valid_to": "2025-02-30"}\n]\n',
     );
-    expect(problems()).toEqual(['places.json:2: 0.valid_to: is not a date such as 2025-07-01']);
+    expect(problems()).toEqual(['places.json:2: valid_to: is not a date such as 2025-07-01']);
     write('places.json', '[\n  {"name": "An Lạc", "type": "xã", "district": ["da-bac", "ha-noi"]}\n]\n');
-    expect(problems()).toEqual(["places.json:2: 0.district: 'ha-noi' is no district of this region"]);
+    expect(problems()).toEqual(["places.json:2: district: 'ha-noi' is no district of this region"]);
   });
 
   test('loading refuses a pack with all its problems at once', () => {

@@ -1,4 +1,5 @@
 import { InlineKeyboard } from 'grammy';
+import { endOfQuiet } from '../quiet.js';
 import { type Allowed, type Announcement, countAudience, listProgress } from '../store/announcements.js';
 import { type District, listDistricts } from '../store/region.js';
 import { html, plain } from '../texts.js';
@@ -7,7 +8,6 @@ import type { StaffContext } from './access.js';
 import { namesOf, openDistricts } from './choice.js';
 import type { BotContext } from './context.js';
 import { districtKeyboard } from './picker.js';
-import { endOfQuiet } from './quiet.js';
 import { show } from './show.js';
 
 /** The control card under a preview: whom it reaches, when, and the number of people on the button. */
@@ -37,15 +37,14 @@ export async function chooseDistricts(ctx: StaffContext, draft: Announcement, pa
   const { locale } = ctx;
   const districts = await audienceDistricts(ctx.deps.db);
   const everyone = plain(locale, 'admin-broadcast-everyone');
-  const keyboard = districtKeyboard(
+  const keyboard = districtKeyboard(locale, {
     districts,
-    draft.district_ids,
+    chosen: draft.district_ids,
     page,
-    locale,
-    (number) => `v1:ab:o:${draft.id}:${number}`,
-    (other) => `v1:ab:d:${draft.id}:${other}`,
-  )
-    .text(draft.district_ids.length ? everyone : `✓ ${everyone}`, `v1:ab:o:${draft.id}:all`)
+    toggle: ({ number }, current) => `v1:ab:o:${draft.id}:${number}:${current}`,
+    turn: (other) => `v1:ab:d:${draft.id}:${other}`,
+  })
+    .text(draft.district_ids.length ? everyone : `✓ ${everyone}`, `v1:ab:o:${draft.id}:all:${page}`)
     .row()
     .text(plain(locale, 'admin-next'), `v1:ab:c:${draft.id}`);
   const chats = await countAudience(ctx.deps.db, draft, audienceOf(ctx), ctx.now);

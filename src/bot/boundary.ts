@@ -4,18 +4,26 @@ import { log } from '../log.js';
 import { plain } from '../texts.js';
 import type { BotContext } from './context.js';
 
-/** Sees to it that every press is answered, once, whatever the handlers did: until then the button spins. */
+/**
+ * Sees to it that every press is answered, once, whatever the handlers did: until then the button spins. What a
+ * handler says in its answer gets false where nobody sees it: said before, or too late, as after an hour in which
+ * we were away.
+ */
 export async function answerEveryPress(ctx: BotContext, next: NextFunction): Promise<void> {
   if (!ctx.callbackQuery) return next();
   const answer = ctx.answerCallbackQuery.bind(ctx);
   let answered = false;
-  ctx.answerCallbackQuery = (...args) => {
+  const answerOnce = async (...args: Parameters<typeof answer>): Promise<boolean> => {
+    if (answered) return false;
     answered = true;
-    return answer(...args);
+    return answer(...args).catch((error: unknown) => {
+      if (error instanceof GrammyError && error.error_code === 400) return false;
+      throw error;
+    });
   };
+  ctx.answerCallbackQuery = answerOnce as typeof ctx.answerCallbackQuery;
   await next();
-  // Too old to be answered is as good as answered.
-  if (!answered) await answer().catch(() => undefined);
+  await answerOnce().catch(() => undefined);
 }
 
 /** The one place where a handler's error ends: a UserError in its own words, anything else in plain ones. */
@@ -33,6 +41,5 @@ export async function answerError(error: BotError<BotContext>): Promise<void> {
 /** Never throws: there is nobody left to tell. */
 async function say(ctx: BotContext, text: string): Promise<void> {
   const shown = ctx.callbackQuery && ctx.answerCallbackQuery({ text, show_alert: true }).catch(() => false);
-  // A press answered before, or too long ago, shows nothing.
   if (!(await shown) && ctx.chat) await ctx.reply(text).catch(() => undefined);
 }

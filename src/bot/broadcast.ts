@@ -24,7 +24,7 @@ import {
   startOf,
 } from './announcement.js';
 import type { BotContext } from './context.js';
-import { pageOf, toggled } from './picker.js';
+import { toggled } from './picker.js';
 import { answeredQuestion, ask } from './question.js';
 import { sendPayload, show } from './show.js';
 
@@ -43,10 +43,7 @@ allowed.command(commandsOf('broadcast'), async (ctx) => {
   else await ask(ctx, 'admin-broadcast-question', question);
 });
 
-allowed.callbackQuery('v1:ab:n', async (ctx) => {
-  await ctx.answerCallbackQuery();
-  await ask(ctx, 'admin-broadcast-question', question);
-});
+allowed.callbackQuery('v1:ab:n', (ctx) => ask(ctx, 'admin-broadcast-question', question));
 
 allowed.callbackQuery(/^v1:ab:e:(\d{1,15})$/, async (ctx) => {
   const draft = await pressed(ctx);
@@ -72,14 +69,14 @@ allowed.callbackQuery(/^v1:ab:d:(\d{1,15}):(\d{1,5})$/, async (ctx) => {
   else await showProgress(ctx, draft);
 });
 
-allowed.callbackQuery(/^v1:ab:o:(\d{1,15}):(\d{1,5}|all)$/, async (ctx) => {
+allowed.callbackQuery(/^v1:ab:o:(\d{1,15}):(\d{1,5}|all):(\d{1,5})$/, async (ctx) => {
   const draft = await pressed(ctx);
   if (!isOpen(draft)) return showProgress(ctx, draft);
   const districts = await audienceDistricts(ctx.deps.db);
   const district = districts.find(({ number }) => String(number) === ctx.match[2]);
   const district_ids = district ? toggled(districts, draft.district_ids, district) : [];
   await saveAudience(ctx.deps.db, draft.id, district_ids);
-  await chooseDistricts(ctx, { ...draft, district_ids }, district ? pageOf(districts, district.id) : 0);
+  await chooseDistricts(ctx, { ...draft, district_ids }, Number(ctx.match[3]));
 });
 
 allowed.callbackQuery(/^v1:ab:x:(\d{1,15})$/, async (ctx) => {
@@ -90,7 +87,7 @@ allowed.callbackQuery(/^v1:ab:x:(\d{1,15})$/, async (ctx) => {
 });
 
 allowed.callbackQuery(/^v1:ab:s:(\d{1,15}):(\d{1,9})$/, async (ctx) => {
-  const draft = await find(ctx);
+  const draft = await pressed(ctx);
   const { db } = ctx.deps;
   const expected = Number(ctx.match[2]);
   const options = { allowed: audienceOf(ctx), sendAfter: startOf(ctx, expected) ?? null };
@@ -103,7 +100,6 @@ allowed.callbackQuery(/^v1:ab:s:(\d{1,15}):(\d{1,9})$/, async (ctx) => {
     await ctx.answerCallbackQuery({ text, show_alert: true });
     return showDraft(ctx, draft);
   }
-  await ctx.answerCallbackQuery();
   await notifyDeliveries(db);
   await showProgress(ctx, await get(ctx, draft.id));
 });
@@ -145,14 +141,8 @@ function payloadOf(message: Message): Part['payload'] | undefined {
 
 const isOpen = ({ confirmed_at, withdrawn_at }: Announcement): boolean => !confirmed_at && !withdrawn_at;
 
-/** The announcement a button belongs to; the press is answered. */
-async function pressed(ctx: StaffContext & { match: string | RegExpMatchArray }): Promise<Announcement> {
-  const announcement = await find(ctx);
-  await ctx.answerCallbackQuery();
-  return announcement;
-}
-
-const find = (ctx: StaffContext & { match: string | RegExpMatchArray }): Promise<Announcement> =>
+/** The announcement a button belongs to. */
+const pressed = (ctx: StaffContext & { match: string | RegExpMatchArray }): Promise<Announcement> =>
   get(ctx, Number(ctx.match[1]));
 
 async function get(ctx: StaffContext, id: number): Promise<Announcement> {

@@ -4,10 +4,11 @@ import { type District, listDistricts } from '../store/region.js';
 import { Html, html, plain } from '../texts.js';
 import { formatDay, formatTime } from '../time.js';
 import { decodeChoice, decodeTime, encodeChoice, encodeTime, namesOf } from './choice.js';
-import type { BotContext } from './context.js';
+import { type BotContext, whereIs } from './context.js';
 import { type Following, findFollowing, followDistricts } from './following.js';
-import { hourKeyboard, slotTimes } from './hours.js';
+import { hourKeyboard, hoursOf } from './hours.js';
 import { sendNews } from './news.js';
+import { noticeVersion } from './notice.js';
 import { show } from './show.js';
 
 /**
@@ -18,27 +19,43 @@ export const consent = new Composer<BotContext>();
 
 // v1:o:<hour>:<choice>: ask.
 consent.callbackQuery(/^v1:o:(\d{4}):([\w-]*)$/, async (ctx) => {
-  const { time, districtIds } = await chosen(ctx, ctx.match);
+  const { time, districtIds } = await chosen(ctx, ctx.match[1]!, ctx.match[2]!);
   await askConsent(ctx, districtIds, time);
 });
 
 // v1:h:<hour>:<choice>: another hour, before agreeing.
 consent.callbackQuery(/^v1:h:(\d{4}):([\w-]*)$/, async (ctx) => {
-  const { time } = await chosen(ctx, ctx.match);
+  const { time } = await chosen(ctx, ctx.match[1]!, ctx.match[2]!);
   const bits = ctx.match[2]!;
   await show(
     ctx,
     html(ctx.locale, 'bot-hours'),
-    hourKeyboard(time, (other) => `v1:o:${encodeTime(other)}:${bits}`),
+    hourKeyboard(hoursOf(ctx.deps.pack, 'citizen'), time, (other) => `v1:o:${encodeTime(other)}:${bits}`),
   );
 });
 
-// v1:y:<hour>:<choice>: "I agree, send it to me".
-consent.callbackQuery(/^v1:y:(\d{4}):([\w-]*)$/, async (ctx) => {
-  const { time, districtIds } = await chosen(ctx, ctx.match);
-  await followDistricts(ctx, districtIds, time);
-  await showAgreed(ctx);
+// v1:y:<notice>:<hour>:<choice>: "I agree, send it to me". Whom the button showed another notice is asked again.
+consent.callbackQuery(/^v1:y:([\d.]{1,8}):(\d{4}):([\w-]*)$/, async (ctx) => {
+  const { time, districtIds } = await chosen(ctx, ctx.match[2]!, ctx.match[3]!);
+  if (ctx.match[1] !== noticeVersion) return askConsent(ctx, districtIds, time);
+  await agree(ctx, districtIds, time);
 });
+
+// v1:f:<choice>: these too. The question showed no notice, so who has stopped since is asked with it.
+consent.callbackQuery(/^v1:f:([\w-]*)$/, async (ctx) => {
+  const { citizen } = ctx.deps.pack.digest_times;
+  const { districtIds } = await chosen(ctx, encodeTime(citizen), ctx.match[1]!);
+  if (await findFollowing(ctx)) await agree(ctx, districtIds, citizen);
+  else await askConsent(ctx, districtIds, citizen);
+});
+
+async function agree(ctx: BotContext, districtIds: string[], time: string): Promise<void> {
+  const added = await followDistricts(ctx, districtIds, time);
+  const following = await findFollowing(ctx);
+  // Stopped by another press of the same moment.
+  if (!following) throw new UserError('bot-nothing-to-stop');
+  await showFollowing(ctx, added.length ? 'bot-agreed' : 'bot-welcome-back', following);
+}
 
 /** Asks for consent; what the chat follows already needs none and is shown at once. */
 export async function askConsent(ctx: BotContext, districtIds: string[], time: string): Promise<void> {
@@ -60,7 +77,7 @@ async function askToBegin(ctx: BotContext, all: District[], districtIds: string[
       notice: new Html(html(ctx.locale, 'bot-notice')),
     }),
     new InlineKeyboard()
-      .text(plain(ctx.locale, 'bot-button-agree'), `v1:y:${choice}`)
+      .text(plain(ctx.locale, 'bot-button-agree'), `v1:y:${noticeVersion}:${choice}`)
       .success()
       .row()
       .text(plain(ctx.locale, 'bot-button-change-hour'), `v1:h:${choice}`)
@@ -74,35 +91,41 @@ async function askToBegin(ctx: BotContext, all: District[], districtIds: string[
 }
 
 async function askToAdd(ctx: BotContext, all: District[], added: string[], { chat, districtIds }: Following) {
-  const time = chat.times[0]!;
+  const choice = encodeChoice(all, added);
   await show(
     ctx,
     html(ctx.locale, 'bot-consent-add', {
       districts: namesOf(all, added, ctx.locale),
       followed: namesOf(all, districtIds, ctx.locale),
-      time,
+      time: chat.times[0]!,
     }),
     new InlineKeyboard()
-      .text(plain(ctx.locale, 'bot-button-agree'), `v1:y:${encodeTime(time)}:${encodeChoice(all, added)}`)
+      .text(plain(ctx.locale, 'bot-button-agree'), `v1:f:${choice}`)
       .success()
       .row()
-      .text(plain(ctx.locale, 'bot-button-only-look'), `v1:l:${encodeChoice(all, added)}`),
+      .text(plain(ctx.locale, 'bot-button-only-look'), `v1:l:${choice}`),
   );
 }
 
-/** In place of the question: that it is done, and when the next digest comes. */
-async function showAgreed(ctx: BotContext): Promise<void> {
+/** What the chat follows and when its next digest comes: that it is done, or the same to someone who comes back. */
+export async function showFollowing(
+  ctx: BotContext,
+  key: 'bot-agreed' | 'bot-welcome-back',
+  { chat, districtIds }: Following,
+): Promise<void> {
   const { db, pack } = ctx.deps;
-  const { chat, districtIds } = (await findFollowing(ctx))!;
-  const next_at = chat.due_at!;
+  const next_at = chat.due_at;
+  const keyboard = new InlineKeyboard();
+  if (key === 'bot-welcome-back') keyboard.text(plain(ctx.locale, 'bot-button-news'), 'v1:n').row();
   await show(
     ctx,
-    html(ctx.locale, 'bot-agreed', {
+    html(ctx.locale, key, {
       districts: namesOf(await listDistricts(db), districtIds, ctx.locale),
       time: formatTime(next_at, pack.time_zone),
       day: formatDay(next_at, pack.time_zone, ctx.locale),
+      where: whereIs(ctx),
     }),
-    new InlineKeyboard()
+    keyboard
       .text(plain(ctx.locale, 'bot-button-districts'), 'v1:d')
       .text(plain(ctx.locale, 'bot-button-settings'), 'v1:s'),
   );
@@ -111,10 +134,12 @@ async function showAgreed(ctx: BotContext): Promise<void> {
 /** The hour and districts that a button carries; an altered or very old one may carry nothing that is left. */
 async function chosen(
   ctx: BotContext,
-  match: string | RegExpMatchArray,
+  hour: string,
+  bits: string,
 ): Promise<{ time: string; districtIds: string[] }> {
-  const time = decodeTime(match[1]!);
-  const districtIds = decodeChoice(await listDistricts(ctx.deps.db), match[2]!);
-  if (!districtIds.length || !slotTimes.includes(time)) throw new UserError('bot-old-button');
+  const { db, pack } = ctx.deps;
+  const time = decodeTime(hour);
+  const districtIds = decodeChoice(await listDistricts(db), bits);
+  if (!districtIds.length || !hoursOf(pack, 'citizen').includes(time)) throw new UserError('bot-old-button');
   return { time, districtIds };
 }

@@ -24,3 +24,9 @@ export type BotContext = Context & {
   /** The chat's stored locale, or the nearest to Telegram's language_code. */
   locale: string;
 };
+
+/** Whether a person writes to the bot alone; in groups and channels it hears only commands. */
+export const isPrivate = (ctx: BotContext): boolean => ctx.chat?.type === 'private';
+
+/** The same for texts: only where a typed place is heard may they ask for one. */
+export const whereIs = (ctx: BotContext): 'private' | 'group' => (isPrivate(ctx) ? 'private' : 'group');

@@ -3,27 +3,16 @@ import { UserError } from '../errors.js';
 import { type District, listDistricts } from '../store/region.js';
 import { endSubscriptions } from '../store/subscriptions.js';
 import { html, plain } from '../texts.js';
-import {
-  decodeChoice,
-  decodeTime,
-  encodeChoice,
-  encodeTime,
-  nameOf,
-  namesOf,
-  openDistricts,
-} from './choice.js';
+import { decodeChoice, decodeTime, encodeChoice, encodeTime, namesOf, openDistricts } from './choice.js';
 import { commands } from './commands.js';
-import type { BotContext } from './context.js';
+import { type BotContext, whereIs } from './context.js';
 import { type Following, findFollowing, followDistricts } from './following.js';
 import { newspaperNames } from './newspapers.js';
-import { show } from './show.js';
+import { districtKeyboard, toggled } from './picker.js';
+import { sendPayload, show, type showPayload } from './show.js';
 
 /** /districts: choosing what to follow, before the first consent and ever after. */
 export const districts = new Composer<BotContext>();
-
-const perPage = 12;
-// As many still fit one keyboard without turning pages.
-const onOnePage = 14;
 
 /** A choice in the making: what is ticked, the hour, the page of the keyboard. */
 interface Choice {
@@ -34,18 +23,16 @@ interface Choice {
 
 districts.command(commands.districts, (ctx) => showChoice(ctx));
 
-// v1:d: the same from a button.
+// v1:d: the same from a button, in place; v1:dn: under news, which stay.
 districts.callbackQuery('v1:d', (ctx) => showChoice(ctx));
+districts.callbackQuery('v1:dn', (ctx) => showChoice(ctx, { put: sendPayload }));
 
-// v1:c:<hour>:<page>:<choice>: a tick or another page. A press carries the choice as it is after it.
+// v1:c:<hour>:<page>:<choice>: a tick or another page.
 districts.callbackQuery(/^v1:c:(\d{4}):(\d{1,3}):([\w-]*)$/, async (ctx) => {
   const all = await listDistricts(ctx.deps.db);
   const [, time, page, bits] = ctx.match;
-  await showChoice(ctx, {
-    districtIds: decodeChoice(all, bits!),
-    time: decodeTime(time!),
-    page: Number(page),
-  });
+  const choice = { districtIds: decodeChoice(all, bits!), time: decodeTime(time!), page: Number(page) };
+  await showChoice(ctx, { choice });
 });
 
 // v1:w:<choice>: what a chat that is served wants to follow from now on.
@@ -74,10 +61,13 @@ districts.callbackQuery(/^v1:w:([\w-]*)$/, async (ctx) => {
 });
 
 /**
- * The keyboard of districts, in place where a button asked for it. `choice` is what a button carried; otherwise
- * it begins with what the chat follows. `intro` replaces the sentence above it.
+ * The keyboard of districts, in place where a button asked for it, or as `put` puts it. `choice` is what a button
+ * carried; otherwise it begins with what the chat follows. `intro` replaces the sentence above it.
  */
-export async function showChoice(ctx: BotContext, choice?: Choice, intro?: string): Promise<void> {
+export async function showChoice(
+  ctx: BotContext,
+  { choice, intro, put }: { choice?: Choice; intro?: string; put?: typeof showPayload } = {},
+): Promise<void> {
   const { db, pack } = ctx.deps;
   const all = await listDistricts(db);
   const following = await findFollowing(ctx);
@@ -91,6 +81,7 @@ export async function showChoice(ctx: BotContext, choice?: Choice, intro?: strin
     : html(ctx.locale, 'bot-start', {
         newspapers: newspaperNames(pack, ctx.locale),
         time: shown.time,
+        where: whereIs(ctx),
       });
   const keyboard = choiceKeyboard(ctx.locale, openDistricts(all), shown);
   if (following) addSaveButtons(keyboard, ctx.locale, all, shown, following);
@@ -101,7 +92,7 @@ export async function showChoice(ctx: BotContext, choice?: Choice, intro?: strin
         `v1:o:${encodeTime(shown.time)}:${encodeChoice(all, shown.districtIds)}`,
       )
       .success();
-  await show(ctx, intro ?? text, keyboard);
+  await show(ctx, intro ?? text, keyboard, put);
 }
 
 /** Hands over what the chat follows; one that follows nothing is offered the choice instead. */
@@ -111,37 +102,25 @@ export function forFollowing<C extends BotContext>(
   return async (ctx) => {
     const following = await findFollowing(ctx);
     if (following) await handle(ctx, following);
-    else await showChoice(ctx, undefined, html(ctx.locale, 'bot-not-following'));
+    else await showChoice(ctx, { intro: html(ctx.locale, 'bot-not-following', { where: whereIs(ctx) }) });
   };
 }
 
-/** Two columns in the pack's order, the whole region last, pages where there are too many for one keyboard. */
-function choiceKeyboard(locale: string, open: District[], choice: Choice): InlineKeyboard {
-  const parts = open.filter(({ whole_region }) => !whole_region);
-  const pages = parts.length > onOnePage ? Math.ceil(parts.length / perPage) : 1;
-  const page = Math.min(choice.page, pages - 1);
-  const shown = pages > 1 ? parts.slice(page * perPage, (page + 1) * perPage) : parts;
-  const dataOf = (districtIds: readonly string[], toPage = page) =>
-    `v1:c:${encodeTime(choice.time)}:${toPage}:${encodeChoice(open, districtIds)}`;
-  const keyboard = new InlineKeyboard();
-  const cells = [...shown, ...open.filter(({ whole_region }) => whole_region)];
-  cells.forEach((district, index) => {
-    const ticked = choice.districtIds.includes(district.id);
-    const after = ticked
-      ? choice.districtIds.filter((id) => id !== district.id)
-      : [...choice.districtIds, district.id];
-    const name = nameOf(district, locale);
-    keyboard.text(ticked ? `✓ ${name}` : name, dataOf(after));
-    if (index % 2) keyboard.row();
+/** A press carries the choice as it is after it, so that nothing has to be kept. */
+function choiceKeyboard(
+  locale: string,
+  open: District[],
+  { districtIds, time, page }: Choice,
+): InlineKeyboard {
+  const dataOf = (ids: readonly string[], toPage: number) =>
+    `v1:c:${encodeTime(time)}:${toPage}:${encodeChoice(open, ids)}`;
+  return districtKeyboard(locale, {
+    districts: open,
+    chosen: districtIds,
+    page,
+    toggle: (district, current) => dataOf(toggled(open, districtIds, district), current),
+    turn: (other) => dataOf(districtIds, other),
   });
-  keyboard.row();
-  if (pages > 1)
-    keyboard
-      .text('‹', dataOf(choice.districtIds, (page + pages - 1) % pages))
-      .text(`${page + 1}/${pages}`, dataOf(choice.districtIds))
-      .text('›', dataOf(choice.districtIds, (page + 1) % pages))
-      .row();
-  return keyboard;
 }
 
 function addSaveButtons(

@@ -6,7 +6,7 @@ import { noticeVersion } from './notice.js';
 
 /** A chat that is served, and what it follows, in the pack's order. */
 export interface Following {
-  chat: Chat;
+  chat: Chat & { due_at: Date };
   districtIds: string[];
 }
 
@@ -21,21 +21,25 @@ export async function findThisChat(ctx: BotContext): Promise<Chat | undefined> {
 /** Nothing for a chat we do not know and for one that has stopped. */
 export async function findFollowing(ctx: BotContext): Promise<Following | undefined> {
   const chat = await findThisChat(ctx);
-  if (!chat) return undefined;
+  if (!chat?.due_at) return undefined;
   const subscriptions = await listOpenSubscriptions(ctx.deps.db, chat.id);
   const districtIds = subscriptions.map(({ district_id }) => district_id);
-  return districtIds.length ? { chat, districtIds } : undefined;
+  return districtIds.length ? { chat: { ...chat, due_at: chat.due_at }, districtIds } : undefined;
 }
 
 /**
  * Follows these districts for the chat that has just agreed, and brings its first digest. `time` is for a chat
- * that is not served yet; one that is keeps its schedule.
+ * that is not served yet; one that is keeps its schedule. Returns those that it did not follow before.
  */
-export async function followDistricts(ctx: BotContext, districtIds: string[], time: string): Promise<void> {
+export async function followDistricts(
+  ctx: BotContext,
+  districtIds: string[],
+  time: string,
+): Promise<string[]> {
   const { db, pack, seal } = ctx.deps;
   const following = await findFollowing(ctx);
   const { id, type } = ctx.chat!;
-  await follow(
+  const { added } = await follow(
     db,
     pack,
     {
@@ -50,4 +54,5 @@ export async function followDistricts(ctx: BotContext, districtIds: string[], ti
     districtIds,
     ctx.now,
   );
+  return added;
 }

@@ -1,7 +1,7 @@
 import { Composer } from 'grammy';
 import { Html, html } from '../texts.js';
 import { type Command, commands, shownName } from './commands.js';
-import type { BotContext } from './context.js';
+import { type BotContext, whereIs } from './context.js';
 import { show } from './show.js';
 
 /** /help: the same command list that Telegram shows, and what else one can do. */
@@ -14,5 +14,8 @@ async function showHelp(ctx: BotContext): Promise<void> {
   const lines = (Object.keys(commands) as Command[])
     .filter((command) => command !== 'start' && command !== 'help')
     .map((command) => `/${shownName(command, ctx.locale)}: ${html(ctx.locale, `bot-command-${command}`)}`);
-  await show(ctx, html(ctx.locale, 'bot-help', { commands: new Html(lines.join('\n')) }));
+  await show(
+    ctx,
+    html(ctx.locale, 'bot-help', { commands: new Html(lines.join('\n')), where: whereIs(ctx) }),
+  );
 }

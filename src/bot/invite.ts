@@ -12,9 +12,9 @@ import { html, plain } from '../texts.js';
 import { commandsOf, requires, type StaffContext } from './access.js';
 import { decodeTime, encodeTime, namesOf, openDistricts } from './choice.js';
 import type { BotContext } from './context.js';
-import { hourKeyboard, slotTimes } from './hours.js';
+import { hourKeyboard, hoursOf } from './hours.js';
 import { invitationEnd, linkArgs } from './link.js';
-import { districtKeyboard, pageOf, toggled } from './picker.js';
+import { districtKeyboard, toggled } from './picker.js';
 import { answeredQuestion, ask } from './question.js';
 import { scheduleText } from './schedule.js';
 import { sendPayload, show } from './show.js';
@@ -32,10 +32,7 @@ export const invite = new Composer<BotContext>();
 const allowed = requires('invite', invite);
 
 allowed.command(commandsOf('invite'), (ctx) => ask(ctx, 'admin-invite-unit-question', question));
-allowed.callbackQuery('v1:ai:n', async (ctx) => {
-  await ctx.answerCallbackQuery();
-  await ask(ctx, 'admin-invite-unit-question', question);
-});
+allowed.callbackQuery('v1:ai:n', (ctx) => ask(ctx, 'admin-invite-unit-question', question));
 
 allowed.on('message', async (ctx, next) => {
   if (answeredQuestion(ctx) !== question) return next();
@@ -60,35 +57,36 @@ allowed.callbackQuery(/^v1:ai:d:(\d{1,15}):(\d{1,5})$/, async (ctx) =>
   showDistricts(ctx, await pressedDraft(ctx), Number(ctx.match[2])),
 );
 
-allowed.callbackQuery(/^v1:ai:t:(\d{1,15}):(\d{1,5})$/, async (ctx) => {
+allowed.callbackQuery(/^v1:ai:t:(\d{1,15}):(\d{1,5}):(\d{1,5})$/, async (ctx) => {
   const draft = await pressedDraft(ctx);
   const districts = openDistricts(await listDistricts(ctx.deps.db));
   const district = districts.find(({ number }) => number === Number(ctx.match[2]));
   if (!district) return showDistricts(ctx, draft, 0);
   const district_ids = toggled(districts, draft.district_ids, district);
-  await saveInvitation(ctx.deps.db, draft.id, { district_ids });
-  await showDistricts(ctx, { ...draft, district_ids }, pageOf(districts, district.id));
+  await saveInvitation(ctx.deps.db, draft.id, { district_ids }, ctx.now);
+  await showDistricts(ctx, { ...draft, district_ids }, Number(ctx.match[3]));
 });
 
 allowed.callbackQuery(/^v1:ai:h:(\d{1,15})$/, async (ctx) => {
   const draft = await pressedDraft(ctx);
-  const keyboard = hourKeyboard(draft.times?.[0], (time) => `v1:ai:s:${draft.id}:${encodeTime(time)}`);
+  const hours = hoursOf(ctx.deps.pack, 'official');
+  const keyboard = hourKeyboard(hours, draft.times?.[0], (time) => `v1:ai:s:${draft.id}:${encodeTime(time)}`);
   keyboard.text(plain(ctx.locale, 'admin-back'), `v1:ai:c:${draft.id}`);
   await show(ctx, await cardText(ctx, draft), keyboard);
 });
 
 allowed.callbackQuery(/^v1:ai:s:(\d{1,15}):(\d{4})$/, async (ctx) => {
   const draft = await pressedDraft(ctx);
-  const times = [decodeTime(ctx.match[2]!)].filter((time) => slotTimes.includes(time));
-  if (!times.length) return showCard(ctx, draft);
-  await saveInvitation(ctx.deps.db, draft.id, { times });
+  const times = [decodeTime(ctx.match[2]!)];
+  if (!hoursOf(ctx.deps.pack, 'official').includes(times[0]!)) return showCard(ctx, draft);
+  await saveInvitation(ctx.deps.db, draft.id, { times }, ctx.now);
   await showCard(ctx, { ...draft, times });
 });
 
 allowed.callbackQuery(/^v1:ai:w:(\d{1,15}):([567])$/, async (ctx) => {
   const draft = await pressedDraft(ctx);
   const weekdays = weekdaysUpTo(Number(ctx.match[2]));
-  await saveInvitation(ctx.deps.db, draft.id, { weekdays });
+  await saveInvitation(ctx.deps.db, draft.id, { weekdays }, ctx.now);
   await showCard(ctx, { ...draft, weekdays });
 });
 
@@ -106,12 +104,9 @@ allowed.callbackQuery(/^v1:ai:l:(\d{1,15})$/, async (ctx) => {
   });
 });
 
-/** The draft a button belongs to; the press is answered. */
-async function pressedDraft(ctx: StaffContext & { match: RegExpMatchArray | string }): Promise<Invitation> {
-  const draft = await getDraft(ctx, Number(ctx.match[1]));
-  await ctx.answerCallbackQuery();
-  return draft;
-}
+/** The draft a button belongs to. */
+const pressedDraft = (ctx: StaffContext & { match: RegExpMatchArray | string }): Promise<Invitation> =>
+  getDraft(ctx, Number(ctx.match[1]));
 
 async function getDraft(ctx: StaffContext, id: number): Promise<Invitation> {
   const draft = await findUnusedInvitation(ctx.deps.db, id);
@@ -136,14 +131,13 @@ async function showCard(ctx: StaffContext, draft: Invitation): Promise<void> {
 
 async function showDistricts(ctx: StaffContext, draft: Invitation, page: number): Promise<void> {
   const districts = openDistricts(await listDistricts(ctx.deps.db));
-  const keyboard = districtKeyboard(
+  const keyboard = districtKeyboard(ctx.locale, {
     districts,
-    draft.district_ids,
+    chosen: draft.district_ids,
     page,
-    ctx.locale,
-    (number) => `v1:ai:t:${draft.id}:${number}`,
-    (other) => `v1:ai:d:${draft.id}:${other}`,
-  );
+    toggle: ({ number }, current) => `v1:ai:t:${draft.id}:${number}:${current}`,
+    turn: (other) => `v1:ai:d:${draft.id}:${other}`,
+  });
   if (draft.district_ids.length) keyboard.text(plain(ctx.locale, 'admin-next'), `v1:ai:c:${draft.id}`);
   await show(ctx, await cardText(ctx, draft), keyboard);
 }

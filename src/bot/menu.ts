@@ -1,12 +1,12 @@
 import type { BotCommand } from 'grammy/types';
 import { log } from '../log.js';
+import { findChat } from '../store/chats.js';
 import type { Role } from '../store/schema.js';
 import { findStaff } from '../store/staff.js';
 import { plain } from '../texts.js';
 import { commandsOf, mayUse, type Part } from './access.js';
 import { type Command, shownName } from './commands.js';
 import type { BotContext } from './context.js';
-import { findThisChat } from './following.js';
 
 const forReaders: readonly Command[] = ['news', 'districts', 'settings', 'stop', 'status', 'privacy', 'help'];
 const forStaff: readonly Part[] = ['admin', 'broadcast', 'sources', 'invite', 'roles'];
@@ -15,16 +15,20 @@ export const reviewCommands = ['review', 'diembao'];
 
 /**
  * Puts what an official or someone with a role may do into the command list of their own chat, and takes it out
- * again. The list only shows; every command still asks who sends it. Never fatal.
+ * again: the sender's, unless told whose. The list only shows; every command still asks who sends it. Never fatal.
  */
-export async function announceMenu(ctx: BotContext): Promise<void> {
+export async function announceMenu(ctx: BotContext, telegramId = ctx.from!.id): Promise<void> {
   const { db, seal } = ctx.deps;
-  const scope = { type: 'chat' as const, chat_id: ctx.chat!.id };
-  const staff = await findStaff(db, seal.hash(ctx.from!.id));
-  const chat = await findThisChat(ctx);
+  const scope = { type: 'chat' as const, chat_id: telegramId };
+  const hash = seal.hash(telegramId);
+  const staff = await findStaff(db, hash);
+  const chat = await findChat(db, hash);
+  // Only a chat that is served waits for a slot.
+  const official = chat?.style === 'official' && chat.due_at !== null;
+  const locale = chat?.locale ?? staff?.locale ?? ctx.locale;
   try {
-    if (!staff && chat?.style !== 'official') await ctx.api.deleteMyCommands({ scope });
-    else await ctx.api.setMyCommands(listed(ctx.locale, chat?.style === 'official', staff?.role), { scope });
+    if (staff || official) await ctx.api.setMyCommands(listed(locale, official, staff?.role), { scope });
+    else await ctx.api.deleteMyCommands({ scope });
   } catch (error) {
     log.warn(
       { reason: (error as Error).message },

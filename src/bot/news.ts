@@ -44,7 +44,7 @@ async function answerNews(ctx: BotContext): Promise<void> {
   const following = await findFollowing(ctx);
   if (following) return sendNews(ctx, following.districtIds);
   const payload = await composeNews(ctx, [ctx.deps.pack.id]);
-  const choose = new InlineKeyboard().text(plain(ctx.locale, 'bot-button-choose'), 'v1:d');
+  const choose = new InlineKeyboard().text(plain(ctx.locale, 'bot-button-choose'), 'v1:dn');
   const rows = payload.reply_markup?.inline_keyboard ?? [];
   await sendPayload(ctx, {
     ...payload,

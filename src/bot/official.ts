@@ -1,8 +1,8 @@
 import { Composer, InlineKeyboard } from 'grammy';
-import { follow } from '../digest/follow.js';
+import { type Followed, follow } from '../digest/follow.js';
 import { latestNews } from '../digest/news.js';
 import { UserError } from '../errors.js';
-import { type Invitation, markInvitationUnused, markInvitationUsed } from '../store/invitations.js';
+import { type Invitation, markInvitationUsed } from '../store/invitations.js';
 import { listDistricts } from '../store/region.js';
 import { html, plain } from '../texts.js';
 import { formatDay, formatTime } from '../time.js';
@@ -39,24 +39,20 @@ inPrivate.command('start', async (ctx, next) => {
   await show(ctx, text, keyboard);
 });
 
-inPrivate.callbackQuery('v1:ao:n', async (ctx) => {
-  await ctx.answerCallbackQuery();
-  await show(ctx, html(ctx.locale, 'admin-declined'));
-});
+inPrivate.callbackQuery('v1:ao:n', (ctx) => show(ctx, html(ctx.locale, 'admin-declined')));
 
 inPrivate.callbackQuery(/^v1:ao:y:([\w-]+)$/, async (ctx, next) => {
   const invitation = await getInvitation(ctx, ctx.match[1]!);
   if (invitation.kind !== 'official') return next();
-  if (!(await markInvitationUsed(ctx.deps.db, invitation.id, ctx.now)))
-    throw new UserError('admin-link-used');
-  const { next_at } = await begin(ctx, invitation);
-  await ctx.answerCallbackQuery();
+  const { next_at, added } = await begin(ctx, invitation);
   const { time_zone } = ctx.deps.pack;
   await show(
     ctx,
     html(ctx.locale, 'admin-official-done', {
       unit: invitation.unit!,
       next: `${formatTime(next_at, time_zone)} ${formatDay(next_at, time_zone, ctx.locale)}`,
+      // Who follows all of it already has had its news.
+      first: added.length ? 'yes' : 'no',
     }),
   );
   await announceMenu(ctx);
@@ -70,8 +66,8 @@ inPrivate.command(reviewCommands, async (ctx, next) => {
   for (const { payload } of parts) await sendPayload(ctx, payload);
 });
 
-/** Stores the consent. An invitation whose consent could not be stored is open again. */
-async function begin(ctx: BotContext, invitation: Invitation): Promise<{ next_at: Date }> {
+/** Uses the invitation up and stores the consent, both or neither. */
+async function begin(ctx: BotContext, invitation: Invitation): Promise<Followed> {
   const { db, pack } = ctx.deps;
   const chat = {
     ...senderOf(ctx),
@@ -82,10 +78,7 @@ async function begin(ctx: BotContext, invitation: Invitation): Promise<{ next_at
     times: invitation.times!,
     weekdays: invitation.weekdays!,
   };
-  try {
-    return await follow(db, pack, chat, invitation.district_ids, ctx.now);
-  } catch (error) {
-    await markInvitationUnused(db, invitation.id);
-    throw error;
-  }
+  return follow(db, pack, chat, invitation.district_ids, ctx.now, async (trx) => {
+    if (!(await markInvitationUsed(trx, invitation.id, ctx.now))) throw new UserError('admin-link-used');
+  });
 }

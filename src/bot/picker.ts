@@ -2,42 +2,46 @@ import { InlineKeyboard } from 'grammy';
 import type { District } from '../store/region.js';
 import { nameOf } from './choice.js';
 
-// Telegram allows 100 buttons; two columns of twelve still fit a phone's screen.
-const pageSize = 24;
+const perPage = 12;
+// As many still fit one keyboard without turning pages.
+const onOnePage = 14;
 
-/**
- * Buttons that turn districts on and off, two in a row, for a choice that the store keeps. `toggle` and `turn` say
- * what a press carries: a district's number, a page from 0.
- */
+/** A choice of districts in the making. */
+export interface Picker {
+  /** What can be chosen, in the pack's order. */
+  districts: readonly District[];
+  chosen: readonly string[];
+  /** From 0. */
+  page: number;
+  /** What a press on a district carries, and one that turns to a page. */
+  toggle(district: District, page: number): string;
+  turn(page: number): string;
+}
+
+/** Two columns in the pack's order, the whole region last, pages where there are too many for one keyboard. */
 export function districtKeyboard(
-  districts: readonly District[],
-  chosen: readonly string[],
-  page: number,
   locale: string,
-  toggle: (number: number) => string,
-  turn: (page: number) => string,
+  { districts, chosen, page, toggle, turn }: Picker,
 ): InlineKeyboard {
+  const parts = districts.filter(({ whole_region }) => !whole_region);
+  const pages = parts.length > onOnePage ? Math.ceil(parts.length / perPage) : 1;
+  const current = Math.min(page, pages - 1);
+  const shown = pages > 1 ? parts.slice(current * perPage, (current + 1) * perPage) : parts;
   const keyboard = new InlineKeyboard();
-  const shown = districts.slice(page * pageSize, (page + 1) * pageSize);
-  shown.forEach((district, index) => {
-    const label = nameOf(district, locale);
-    keyboard.text(chosen.includes(district.id) ? `✓ ${label}` : label, toggle(district.number));
+  const cells = [...shown, ...districts.filter(({ whole_region }) => whole_region)];
+  cells.forEach((district, index) => {
+    const name = nameOf(district, locale);
+    keyboard.text(chosen.includes(district.id) ? `✓ ${name}` : name, toggle(district, current));
     if (index % 2) keyboard.row();
   });
   keyboard.row();
-  if (page > 0) keyboard.text('‹', turn(page - 1));
-  if ((page + 1) * pageSize < districts.length) keyboard.text('›', turn(page + 1));
-  return keyboard.row();
-}
-
-/** The page on which a district stands. */
-export function pageOf(districts: readonly District[], id: string): number {
-  return Math.floor(
-    Math.max(
-      0,
-      districts.findIndex((district) => district.id === id),
-    ) / pageSize,
-  );
+  if (pages > 1)
+    keyboard
+      .text('‹', turn((current + pages - 1) % pages))
+      .text(`${current + 1}/${pages}`, turn(current))
+      .text('›', turn((current + 1) % pages))
+      .row();
+  return keyboard;
 }
 
 /** The choice with one district turned on or off, in the order of `districts`. */

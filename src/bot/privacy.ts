@@ -2,14 +2,15 @@ import { Composer, InlineKeyboard, InputFile } from 'grammy';
 import { UserError } from '../errors.js';
 import { type Chat, countStored, eraseChat, exportChat } from '../store/chats.js';
 import { listDistricts } from '../store/region.js';
-import { endStaffByHash, findStaff } from '../store/staff.js';
+import { endStaff, findStaff, type Staff } from '../store/staff.js';
 import { listOpenSubscriptions } from '../store/subscriptions.js';
 import { Html, html, plain } from '../texts.js';
 import { formatDate, formatTime, localDay } from '../time.js';
 import { namesOf } from './choice.js';
 import { commands } from './commands.js';
-import type { BotContext } from './context.js';
+import { type BotContext, isPrivate } from './context.js';
 import { findThisChat } from './following.js';
+import { announceMenu } from './menu.js';
 import { noticeVersion } from './notice.js';
 import { scheduleText } from './schedule.js';
 import { show } from './show.js';
@@ -22,13 +23,11 @@ privacy.callbackQuery('v1:e', (ctx) => showPrivacy(ctx));
 
 privacy.callbackQuery('v1:ej', async (ctx) => {
   const { db, seal, pack } = ctx.deps;
-  const chat = await getChat(ctx);
-  const stored = await exportChat(db, chat.id);
-  const staff = await findOwnRole(ctx);
+  const { chat, staff } = await getStored(ctx);
   const data = {
-    telegram_id: seal.open(chat.telegram_id_sealed),
-    ...stored,
-    ...(staff && { role: staff.role, role_granted_at: staff.granted_at }),
+    telegram_id: seal.open((chat ?? staff!).telegram_id_sealed),
+    ...(chat && (await exportChat(db, chat.id))),
+    ...(staff && { role: { role: staff.role, locale: staff.locale, granted_at: staff.granted_at } }),
   };
   const file = new InputFile(
     Buffer.from(JSON.stringify(data, null, 2)),
@@ -38,63 +37,75 @@ privacy.callbackQuery('v1:ej', async (ctx) => {
 });
 
 privacy.callbackQuery('v1:eq', async (ctx) => {
-  const chat = await getChat(ctx);
-  const counts = await countStored(ctx.deps.db, chat.id);
+  const { chat, staff } = await getStored(ctx);
+  const counts = chat && (await countStored(ctx.deps.db, chat.id));
+  const lines = [
+    ...(counts ? [html(ctx.locale, 'bot-erase-confirm', { ...counts })] : []),
+    ...(staff ? [html(ctx.locale, 'bot-erase-confirm-role', { role: roleName(ctx, staff) })] : []),
+    html(ctx.locale, 'bot-erase-final'),
+  ];
+  const n = (counts ? 1 + counts.subscriptions + counts.deliveries : 0) + (staff ? 1 : 0);
   await show(
     ctx,
-    html(ctx.locale, 'bot-erase-confirm', { ...counts }),
+    lines.join('\n'),
     new InlineKeyboard()
-      .text(plain(ctx.locale, 'bot-button-erase-all', { n: rowsOf(counts) }), 'v1:ey')
+      .text(plain(ctx.locale, 'bot-button-erase-all', { n }), 'v1:ey')
       .danger()
       .text(plain(ctx.locale, 'bot-button-cancel'), 'v1:e'),
   );
 });
 
 privacy.callbackQuery('v1:ey', async (ctx) => {
-  const { db, seal } = ctx.deps;
-  const chat = await getChat(ctx);
-  const { counts, role } = await db.transaction().execute(async (trx) => ({
-    role: isPrivate(ctx) ? await endStaffByHash(trx, seal.hash(ctx.from.id), ctx.now) : 'none',
-    counts: await eraseChat(trx, chat.id),
+  const { chat, staff } = await getStored(ctx);
+  const { counts, role } = await ctx.deps.db.transaction().execute(async (trx) => ({
+    role: staff && (await endStaff(trx, staff.id, ctx.now)),
+    counts: chat && (await eraseChat(trx, chat.id)),
   }));
-  const note = role === 'none' ? '' : `\n${html(ctx.locale, `bot-erased-role-${role.replace('_', '-')}`)}`;
-  await show(ctx, html(ctx.locale, 'bot-erased', { ...counts }) + note);
+  const lines = [
+    ...(counts ? [html(ctx.locale, 'bot-erased', { ...counts })] : []),
+    ...(role === 'ended' ? [html(ctx.locale, 'bot-erased-role')] : []),
+    html(ctx.locale, role === 'last_owner' ? 'bot-erased-but-owner' : 'bot-erased-all'),
+  ];
+  await show(ctx, lines.join('\n'));
+  if (isPrivate(ctx)) await announceMenu(ctx);
 });
 
-const rowsOf = ({ subscriptions, deliveries }: { subscriptions: number; deliveries: number }) =>
-  1 + subscriptions + deliveries;
-
-const isPrivate = (ctx: BotContext) => ctx.chat?.type === 'private';
-
-/** A person's role is theirs, not their group's. */
-async function findOwnRole(ctx: BotContext) {
+/** What is kept about whoever this chat is: as a reader, and as someone with a role, which a group has none of. */
+async function findStored(ctx: BotContext): Promise<{ chat?: Chat; staff?: Staff }> {
   const { db, seal } = ctx.deps;
-  return isPrivate(ctx) && ctx.from ? findStaff(db, seal.hash(ctx.from.id)) : undefined;
+  const chat = await findThisChat(ctx);
+  const staff = isPrivate(ctx) && ctx.from ? await findStaff(db, seal.hash(ctx.from.id)) : undefined;
+  return { ...(chat && { chat }), ...(staff && { staff }) };
 }
 
-async function getChat(ctx: BotContext): Promise<Chat> {
-  const chat = await findThisChat(ctx);
-  if (!chat) throw new UserError('bot-nothing-stored');
-  return chat;
+async function getStored(ctx: BotContext): Promise<{ chat?: Chat; staff?: Staff }> {
+  const stored = await findStored(ctx);
+  if (!stored.chat && !stored.staff) throw new UserError('bot-nothing-stored');
+  return stored;
 }
 
 async function showPrivacy(ctx: BotContext): Promise<void> {
   const { orgName, contact } = ctx.deps.config;
-  const chat = await findThisChat(ctx);
+  const { chat, staff } = await findStored(ctx);
+  const lines = [
+    ...(chat ? [await chatText(ctx, chat)] : []),
+    ...(staff ? [roleText(ctx, staff)] : []),
+    ...(chat || staff ? [] : [html(ctx.locale, 'bot-nothing-stored')]),
+  ];
   const manager = [orgName, contact].filter(Boolean).join(', ');
   const text = html(ctx.locale, 'bot-privacy', {
     version: noticeVersion,
     manager: manager || plain(ctx.locale, 'bot-privacy-no-manager'),
-    stored: new Html(chat ? await storedText(ctx, chat) : html(ctx.locale, 'bot-nothing-stored')),
+    stored: new Html(lines.join('\n')),
   });
   const keyboard = new InlineKeyboard()
     .text(plain(ctx.locale, 'bot-button-export'), 'v1:ej')
     .text(plain(ctx.locale, 'bot-button-erase'), 'v1:eq')
     .danger();
-  await show(ctx, text, chat ? keyboard : undefined);
+  await show(ctx, text, chat || staff ? keyboard : undefined);
 }
 
-async function storedText(ctx: BotContext, chat: Chat): Promise<string> {
+async function chatText(ctx: BotContext, chat: Chat): Promise<string> {
   const { db, pack } = ctx.deps;
   const open = await listOpenSubscriptions(db, chat.id);
   const ids = open.map(({ district_id }) => district_id);
@@ -103,9 +114,20 @@ async function storedText(ctx: BotContext, chat: Chat): Promise<string> {
     n: ids.length,
     districts: namesOf(await listDistricts(db), ids, ctx.locale),
     schedule: scheduleText(ctx.locale, chat),
+    style: chat.style,
+    unit: chat.unit ?? '',
     language: plain(chat.locale, 'bot-language'),
     time: formatTime(chat.consented_at, pack.time_zone),
     date: formatDate(chat.consented_at, pack.time_zone),
     deliveries,
   });
 }
+
+const roleText = (ctx: BotContext, staff: Staff): string =>
+  html(ctx.locale, 'bot-stored-role', {
+    role: roleName(ctx, staff),
+    language: plain(staff.locale, 'bot-language'),
+    date: formatDate(staff.granted_at, ctx.deps.pack.time_zone),
+  });
+
+const roleName = (ctx: BotContext, { role }: Staff): string => plain(ctx.locale, `admin-role-${role}`);

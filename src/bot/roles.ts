@@ -21,13 +21,9 @@ const everyone = requires('roles', roles);
 const granting = requires('grants', roles);
 
 everyone.command(commandsOf('roles'), showRoles);
-everyone.callbackQuery('v1:ar:l', async (ctx) => {
-  await ctx.answerCallbackQuery();
-  await showRoles(ctx);
-});
+everyone.callbackQuery('v1:ar:l', showRoles);
 
 everyone.callbackQuery('v1:ar:q', async (ctx) => {
-  await ctx.answerCallbackQuery();
   const keyboard = new InlineKeyboard()
     .text(plain(ctx.locale, 'admin-roles-leave-yes'), 'v1:ar:y')
     .danger()
@@ -40,7 +36,6 @@ everyone.callbackQuery('v1:ar:q', async (ctx) => {
 });
 
 everyone.callbackQuery('v1:ar:y', async (ctx) => {
-  await ctx.answerCallbackQuery();
   const outcome = await end(ctx, ctx.staff.id);
   await show(ctx, html(ctx.locale, outcome === 'last_owner' ? 'admin-roles-last-owner' : 'admin-roles-left'));
   await announceMenu(ctx);
@@ -48,8 +43,7 @@ everyone.callbackQuery('v1:ar:y', async (ctx) => {
 
 granting.callbackQuery(/^v1:ag:i:(\w+)$/, async (ctx) => {
   const role = grantable(ctx.staff).find((name) => name === ctx.match[1]);
-  if (!role) return refuse(ctx);
-  await ctx.answerCallbackQuery();
+  if (!role) throw new UserError('admin-not-possible');
   const expires_at = invitationEnd(ctx);
   const invitation = { kind: 'role' as const, role, created_by: ctx.staff.id, expires_at };
   const { code } = await recordInvitation(ctx.deps.db, invitation, ctx.now);
@@ -62,9 +56,7 @@ granting.callbackQuery(/^v1:ag:i:(\w+)$/, async (ctx) => {
 });
 
 granting.callbackQuery(/^v1:ag:r:(\d{1,15})$/, async (ctx) => {
-  const staff = await findRevocable(ctx, Number(ctx.match[1]));
-  if (!staff) return refuse(ctx);
-  await ctx.answerCallbackQuery();
+  const staff = await getRevocable(ctx, Number(ctx.match[1]));
   const keyboard = new InlineKeyboard()
     .text(plain(ctx.locale, 'admin-roles-revoke-yes'), `v1:ag:y:${staff.id}`)
     .danger()
@@ -74,12 +66,12 @@ granting.callbackQuery(/^v1:ag:r:(\d{1,15})$/, async (ctx) => {
 });
 
 granting.callbackQuery(/^v1:ag:y:(\d{1,15})$/, async (ctx) => {
-  const staff = await findRevocable(ctx, Number(ctx.match[1]));
-  if (!staff) return refuse(ctx);
+  const staff = await getRevocable(ctx, Number(ctx.match[1]));
   const outcome = await end(ctx, staff.id);
   const key = outcome === 'last_owner' ? 'admin-roles-last-owner' : 'admin-roles-revoked';
   await ctx.answerCallbackQuery({ text: plain(ctx.locale, key), show_alert: outcome === 'last_owner' });
   await showRoles(ctx);
+  await announceMenu(ctx, Number(ctx.deps.seal.open(staff.telegram_id_sealed)));
 });
 
 // The invited person: nothing is stored about them until they press the button.
@@ -102,7 +94,6 @@ roles.chatType('private').callbackQuery(/^v1:ao:r:([\w-]+)$/, async (ctx, next) 
     if (!(await markInvitationUsed(trx, id, ctx.now))) throw new UserError('admin-link-used');
     return grantRole(trx, senderOf(ctx), role!, created_by, ctx.now);
   });
-  await ctx.answerCallbackQuery();
   await show(ctx, html(ctx.locale, `admin-roles-${outcome}`, { role: roleName(ctx, role!) }));
   await announceMenu(ctx);
 });
@@ -145,16 +136,14 @@ const grantable = (staff: Staff): Role[] =>
 const revocable = (staff: Staff, other: Staff): boolean =>
   other.id !== staff.id && (staff.role === 'owner' || !outranks(other.role, staff.role));
 
-async function findRevocable(ctx: StaffContext, id: number): Promise<Staff | undefined> {
+async function getRevocable(ctx: StaffContext, id: number): Promise<Staff> {
   const open = await listStaff(ctx.deps.db);
-  return open.find((row) => row.id === id && revocable(ctx.staff, row));
+  const staff = open.find((row) => row.id === id && revocable(ctx.staff, row));
+  if (!staff) throw new UserError('admin-not-possible');
+  return staff;
 }
 
 const end = (ctx: StaffContext, id: number) =>
   ctx.deps.db.transaction().execute((trx) => endStaff(trx, id, ctx.now));
 
 const roleName = (ctx: BotContext, role: Role): string => plain(ctx.locale, `admin-role-${role}`);
-
-async function refuse(ctx: StaffContext): Promise<void> {
-  await ctx.answerCallbackQuery({ text: plain(ctx.locale, 'admin-not-possible'), show_alert: true });
-}

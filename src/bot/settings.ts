@@ -9,7 +9,7 @@ import { commands } from './commands.js';
 import type { BotContext } from './context.js';
 import { forFollowing } from './districts.js';
 import type { Following } from './following.js';
-import { hourKeyboard, slotTimes } from './hours.js';
+import { hourKeyboard, hoursOf } from './hours.js';
 import { pauseAWeek, resume } from './pause.js';
 import { scheduleText } from './schedule.js';
 import { show } from './show.js';
@@ -28,10 +28,11 @@ settings.callbackQuery(
     show(
       ctx,
       html(ctx.locale, 'bot-hours'),
-      hourKeyboard(chat.times[0], (time) => `v1:sh:${encodeTime(time)}`).text(
-        plain(ctx.locale, 'bot-button-back'),
-        'v1:s',
-      ),
+      hourKeyboard(
+        hoursOf(ctx.deps.pack, chat.style),
+        chat.times[0],
+        (time) => `v1:sh:${encodeTime(time)}`,
+      ).text(plain(ctx.locale, 'bot-button-back'), 'v1:s'),
     ),
   ),
 );
@@ -41,10 +42,11 @@ settings.callbackQuery(
   forFollowing(async (ctx, { chat }) => {
     const { db, pack } = ctx.deps;
     const time = decodeTime(ctx.match[1]!);
-    if (!slotTimes.includes(time)) throw new UserError('bot-old-button');
-    const schedule = { times: [time], weekdays: chat.weekdays };
-    const after = isPaused(ctx, chat) ? chat.paused_until! : ctx.now;
-    await setSchedule(db, chat.id, schedule, nextSlot(schedule, pack.time_zone, after));
+    if (!hoursOf(pack, chat.style).includes(time)) throw new UserError('bot-old-button');
+    await setSchedule(db, chat.id, (row) => {
+      const after = isPaused(ctx, row) ? row.paused_until! : ctx.now;
+      return { times: [time], due_at: nextSlot({ ...row, times: [time] }, pack.time_zone, after) };
+    });
     await showSettings(ctx);
   }),
 );
@@ -103,7 +105,7 @@ const languageName = (locale: string) => plain(locale, 'bot-language');
 
 async function showFollowing(ctx: BotContext, { chat, districtIds }: Following): Promise<void> {
   const { db, pack } = ctx.deps;
-  const next_at = chat.due_at!;
+  const next_at = chat.due_at;
   const paused = isPaused(ctx, chat);
   const text = html(ctx.locale, 'bot-settings', {
     districts: namesOf(await listDistricts(db), districtIds, ctx.locale),

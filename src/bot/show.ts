@@ -3,8 +3,13 @@ import type { Part } from '../store/schema.js';
 import type { BotContext } from './context.js';
 
 /** Answers a command with a new message, and a press by editing the message that carries the button. */
-export async function show(ctx: BotContext, text: string, keyboard?: InlineKeyboard): Promise<void> {
-  await showPayload(ctx, {
+export async function show(
+  ctx: BotContext,
+  text: string,
+  keyboard?: InlineKeyboard,
+  put = showPayload,
+): Promise<void> {
+  await put(ctx, {
     text,
     parse_mode: 'HTML',
     link_preview_options: { is_disabled: true },

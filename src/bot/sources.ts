@@ -15,10 +15,7 @@ export const sources = new Composer<BotContext>();
 const allowed = requires('sources', sources);
 
 allowed.command(commandsOf('sources'), showSources);
-allowed.callbackQuery('v1:as:l', async (ctx) => {
-  await ctx.answerCallbackQuery();
-  await showSources(ctx);
-});
+allowed.callbackQuery('v1:as:l', showSources);
 
 // The clock asks every minute what is due; this makes a source due.
 allowed.callbackQuery(/^v1:as:n:(.+)$/, async (ctx) => {
@@ -29,13 +26,11 @@ allowed.callbackQuery(/^v1:as:n:(.+)$/, async (ctx) => {
 
 allowed.callbackQuery(/^v1:as:p:(.+)$/, async (ctx) => {
   await setSourcePaused(ctx.deps.db, ctx.match[1]!, ctx.now);
-  await ctx.answerCallbackQuery();
   await showSources(ctx);
 });
 
 allowed.callbackQuery(/^v1:as:r:(.+)$/, async (ctx) => {
   await setSourcePaused(ctx.deps.db, ctx.match[1]!, null);
-  await ctx.answerCallbackQuery();
   await showSources(ctx);
 });
 

@@ -8,6 +8,7 @@ import { namesOf } from './choice.js';
 import { commands } from './commands.js';
 import type { BotContext } from './context.js';
 import { type Following, findFollowing, findThisChat } from './following.js';
+import { announceMenu } from './menu.js';
 import { pauseAWeek } from './pause.js';
 import { show } from './show.js';
 
@@ -25,8 +26,8 @@ stop.callbackQuery('v1:xp', async (ctx) => {
   await show(
     ctx,
     html(ctx.locale, 'bot-paused', {
-      time: formatTime(chat.due_at!, time_zone),
-      day: formatDay(chat.due_at!, time_zone, ctx.locale),
+      time: formatTime(chat.due_at, time_zone),
+      day: formatDay(chat.due_at, time_zone, ctx.locale),
     }),
     new InlineKeyboard().text(plain(ctx.locale, 'bot-button-resume'), 'v1:sr'),
   );
@@ -42,6 +43,7 @@ stop.callbackQuery('v1:xy', async (ctx) => {
       .text(plain(ctx.locale, 'bot-button-undo'), `v1:xu:${ctx.now.getTime().toString(36)}`)
       .text(plain(ctx.locale, 'bot-button-erase-now'), 'v1:eq'),
   );
+  if (chat.style === 'official') await announceMenu(ctx);
 });
 
 // v1:xu:<when, ms in base 36>: takes back the stop made at that moment.
@@ -58,11 +60,12 @@ stop.callbackQuery(/^v1:xu:([0-9a-z]{1,9})$/, async (ctx) => {
     ctx,
     html(ctx.locale, 'bot-stop-undone', {
       districts: namesOf(await listDistricts(db), following.districtIds, ctx.locale),
-      time: formatTime(following.chat.due_at!, pack.time_zone),
-      day: formatDay(following.chat.due_at!, pack.time_zone, ctx.locale),
+      time: formatTime(following.chat.due_at, pack.time_zone),
+      day: formatDay(following.chat.due_at, pack.time_zone, ctx.locale),
     }),
     new InlineKeyboard().text(plain(ctx.locale, 'bot-button-settings'), 'v1:s'),
   );
+  if (chat.style === 'official') await announceMenu(ctx);
 });
 
 async function askHow(ctx: BotContext): Promise<void> {

@@ -50,13 +50,14 @@ export function classifyCommand(): Command {
 function readStory(source: string) {
   let value: unknown;
   try {
-    value = JSON.parse(source);
+    // PowerShell begins what it pipes with a byte order mark.
+    value = JSON.parse(source.replace(/^\ufeff/, ''));
   } catch {
     return 'is not JSON';
   }
   const parsed = line.safeParse(value);
   if (!parsed.success)
-    return parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+    return parsed.error.issues.map(({ path, message }) => [...path, message].join(': ')).join('; ');
   const { id, title, summary, body, published, url } = parsed.data;
   const date = published ? new Date(published) : undefined;
   return {

@@ -6,6 +6,8 @@ export function demoCommand(): Command {
     .action(async () => {
       const { openStage } = await import('../demo/stage.js');
       const stage = await openStage();
+      for (const signal of ['SIGINT', 'SIGTERM'] as const)
+        process.once(signal, () => stage.close().finally(() => process.exit(130)));
       try {
         if (process.stdin.isTTY && process.stdout.isTTY)
           await (await import('../demo/terminal.js')).openTerminal(stage);

@@ -16,7 +16,8 @@ export function pollCommand(): Command {
         const deps = { db, pack, gazetteer: createGazetteer(pack), fetcher, random: Math.random };
         try {
           const outcomes = id ? [await pollOne(deps, id)] : await pollDue(deps, new Date());
-          process.stdout.write(outcomes.map((outcome) => `${describe(outcome)}\n`).join(''));
+          const lines = outcomes.length ? outcomes.map(describe) : ['no source is due'];
+          process.stdout.write(`${lines.join('\n')}\n`);
           // One newspaper that cannot be read is everyday life; none that can is a failure of ours.
           const failed = outcomes.filter(({ status }) => status === 'failed');
           if (failed.length && failed.length === outcomes.length) process.exitCode = 1;

@@ -2,19 +2,21 @@ import { Command } from 'commander';
 import { createBell } from '../delivery/bell.js';
 import { sendAll } from '../delivery/send.js';
 import { openTelegram } from '../delivery/telegram.js';
-import { withStore } from './context.js';
+import { openSeal, withStore } from './context.js';
 
 export function sendCommand(): Command {
   return new Command('send').description('send until nothing is due, then exit').action(async () => {
     const stop = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
     await withStore(
-      async ({ config, db, seal }) => {
+      async (store) => {
+        const { config, db } = store;
+        const seal = await openSeal(store);
         const deps = { db, seal, config, clock: () => new Date(), telegram: openTelegram(config) };
         const { sent, failed, waiting } = await sendAll(deps, createBell(), stop.signal);
         process.stdout.write(`sent ${sent}, failed ${failed}, waiting ${waiting}\n`);
       },
-      ['BOT_TOKEN'],
+      { needed: ['BOT_TOKEN'] },
     );
   });
 }

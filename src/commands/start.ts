@@ -10,7 +10,7 @@ import { createHealth } from '../processes/health.js';
 import { runHttp } from '../processes/http.js';
 import { addMonitoring } from '../processes/monitor.js';
 import { runSender } from '../processes/sender.js';
-import { withStore } from './context.js';
+import { openSeal, withStore } from './context.js';
 
 const processes = { bot: runBot, clock: runClock, sender: runSender };
 type Name = keyof typeof processes;
@@ -27,19 +27,15 @@ export function startCommand(): Command {
     .action(async (chosen: Name[]) => {
       await withStore(
         async (store) => {
-          if (store.config.dataKeyGenerated)
-            log.warn(
-              { folder: store.config.dataDir },
-              'DATA_KEY is not set, data.key in this folder is used: keep a copy, without it no chat can be reached',
-            );
+          const seal = await openSeal(store);
           const clock = () => new Date();
           const routes = new Map();
           const health = createHealth(clock);
           addMonitoring(routes, { db: store.db, health, clock });
-          const deps = { ...store, gazetteer: createGazetteer(store.pack), clock, routes, health };
+          const deps = { ...store, seal, gazetteer: createGazetteer(store.pack), clock, routes, health };
           await runUntilStopped(chosen.length ? chosen : names, deps);
         },
-        ['BOT_TOKEN'],
+        { needed: ['BOT_TOKEN'], patienceSeconds: Number.POSITIVE_INFINITY },
       );
     });
 }

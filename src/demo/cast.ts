@@ -18,7 +18,7 @@ export interface Cast {
   show(): void;
 }
 
-export function openCast(stage: Stage, print: (text: string) => void): Cast {
+export function openCast(stage: Stage, print: (text: string) => unknown): Cast {
   const player = (key: Player['key'], name: string, id: number): Player => ({
     key,
     name,
@@ -36,7 +36,8 @@ export function openCast(stage: Stage, print: (text: string) => void): Cast {
       for (const { key, name, person } of Object.values(cast))
         for (const message of person.messages) {
           const time = formatTime(message.date, stage.pack.time_zone);
-          const drawn = drawMessage(message, message.edits > 0 ? `${name} (sửa)` : name, time);
+          const to = message.edits > 0 ? `${name} (sửa)` : name;
+          const drawn = drawMessage(message, to, time, Math.min(process.stdout.columns ?? 90, 100));
           const id = `${key}:${message.message_id}`;
           const state = `${message.edits}`;
           if (shown.get(id) === state) continue;
@@ -47,13 +48,12 @@ export function openCast(stage: Stage, print: (text: string) => void): Cast {
   };
 }
 
-/** Says something as this person and shows what comes of it. */
+/** Says something as this person, or opens a link to the bot, and shows what comes of it. */
 export async function say(stage: Stage, cast: Cast, player: Player, text: string): Promise<void> {
   const asked = player.person.messages.at(-1);
-  await player.person.send(
-    text,
-    asked?.keyboard && 'force_reply' in asked.keyboard ? { reply_to: asked } : {},
-  );
+  const payload = /^https:\/\/t\.me\/\w+\?start=([\w-]+)$/.exec(text)?.[1];
+  const reply = asked?.keyboard && 'force_reply' in asked.keyboard ? { reply_to: asked } : {};
+  await player.person.send(payload ? `/start ${payload}` : text, reply);
   await stage.settle();
   cast.show();
 }

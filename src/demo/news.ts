@@ -28,40 +28,55 @@ export const yesterday: DemoStory[] = [
   },
 ];
 
-/** Published early the next morning. */
-export const morning: DemoStory[] = [
-  {
-    title: 'Huyện Đà Bắc chuẩn bị vụ xuân ở các xã vùng hồ',
-    summary:
-      '(HBĐT) - Huyện Đà Bắc đã cung ứng đủ giống và phân bón cho vụ xuân. Các xã vùng hồ làm đất sớm để tránh rét đậm.',
-    districts: ['da-bac'],
-  },
-  {
-    title: 'Xóm Sưng mở thêm ba nhà nghỉ cộng đồng',
-    summary:
-      '(HBĐT) - Ba gia đình ở xóm Sưng, xã Cao Sơn (Đà Bắc) vừa đón đoàn khách đầu tiên. Các hộ góp chung một quỹ để giữ sạch đường xóm.',
-    districts: ['da-bac'],
-  },
-  {
-    title: 'Kim Bôi: hai mươi hộ trồng bưởi theo hướng hữu cơ',
-    summary:
-      '(HBĐT) - Hai mươi hộ ở huyện Kim Bôi bỏ hẳn thuốc hoá học từ vụ này. Hợp tác xã cam kết mua hết sản lượng.',
-    districts: ['kim-boi'],
-  },
-  {
-    title: 'Giá lạc < 15.000 đồng/kg, bà con huyện Yên Thủy "tính lại" mùa vụ',
-    summary: '(HBĐT) - Nhiều hộ ở huyện Yên Thủy chuyển một phần đất lạc sang trồng ngô & đậu.',
-    districts: ['yen-thuy'],
-  },
-  {
-    title: 'Toàn tỉnh ra quân làm sạch kênh mương trước vụ xuân',
-    summary:
-      '(HBĐT) - Sáng nay, toàn tỉnh đồng loạt ra quân nạo vét kênh mương, dự kiến hoàn thành trong tuần.',
-    districts: ['hoa-binh'],
-  },
-  {
-    title: 'Huyện Kỳ Sơn (Nghệ An) đón đợt rét đầu mùa',
-    summary: 'Nhiệt độ ở huyện Kỳ Sơn, tỉnh Nghệ An xuống dưới 8 độ C trong đêm qua.',
-    districts: [],
-  },
+/** Published early on the mornings after, one list a day; later mornings bring nothing. */
+export const mornings: DemoStory[][] = [
+  [
+    {
+      title: 'Huyện Đà Bắc chuẩn bị vụ xuân ở các xã vùng hồ',
+      summary:
+        '(HBĐT) - Huyện Đà Bắc đã cung ứng đủ giống và phân bón cho vụ xuân. Các xã vùng hồ làm đất sớm để tránh rét đậm.',
+      districts: ['da-bac'],
+    },
+    {
+      title: 'Xóm Sưng mở thêm ba nhà nghỉ cộng đồng',
+      summary:
+        '(HBĐT) - Ba gia đình ở xóm Sưng, xã Cao Sơn (Đà Bắc) vừa đón đoàn khách đầu tiên. Các hộ góp chung một quỹ để giữ sạch đường xóm.',
+      districts: ['da-bac'],
+    },
+    {
+      title: 'Kim Bôi: hai mươi hộ trồng bưởi theo hướng hữu cơ',
+      summary:
+        '(HBĐT) - Hai mươi hộ ở huyện Kim Bôi bỏ hẳn thuốc hoá học từ vụ này. Hợp tác xã cam kết mua hết sản lượng.',
+      districts: ['kim-boi'],
+    },
+    {
+      title: 'Giá lạc < 15.000 đồng/kg, bà con huyện Yên Thủy "tính lại" mùa vụ',
+      summary: '(HBĐT) - Nhiều hộ ở huyện Yên Thủy chuyển một phần đất lạc sang trồng ngô & đậu.',
+      districts: ['yen-thuy'],
+    },
+    {
+      title: 'Toàn tỉnh ra quân làm sạch kênh mương trước vụ xuân',
+      summary:
+        '(HBĐT) - Sáng nay, toàn tỉnh đồng loạt ra quân nạo vét kênh mương, dự kiến hoàn thành trong tuần.',
+      districts: ['hoa-binh'],
+    },
+    {
+      title: 'Huyện Kỳ Sơn (Nghệ An) đón đợt rét đầu mùa',
+      summary: 'Nhiệt độ ở huyện Kỳ Sơn, tỉnh Nghệ An xuống dưới 8 độ C trong đêm qua.',
+      districts: [],
+    },
+  ],
+  [
+    {
+      title: 'Đà Bắc: chợ phiên vùng cao họp lại sau một năm nghỉ',
+      summary:
+        '(HBĐT) - Sáng nay, chợ phiên của các xã vùng cao huyện Đà Bắc họp lại. Bà con mang đến rau, mật ong và vải dệt tay.',
+      districts: ['da-bac'],
+    },
+    {
+      title: 'Huyện Kim Bôi mở lớp dạy bơi cho học sinh',
+      summary: '(HBĐT) - Lớp dạy bơi đầu tiên của huyện Kim Bôi có 60 học sinh, học miễn phí vào cuối tuần.',
+      districts: ['kim-boi'],
+    },
+  ],
 ];

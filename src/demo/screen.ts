@@ -1,24 +1,31 @@
 import type { Message } from './telegram/telegram.js';
 
-/** A message as its reader sees it, with numbered buttons; numbers go on through all rows. */
-export function drawMessage(message: Message, to: string, time: string): string {
+const margin = '   ';
+const quoteMargin = '   ▏ ';
+
+/** A message as its reader sees it, at most `width` columns wide; its buttons are numbered through all rows. */
+export function drawMessage(message: Message, to: string, time: string, width = 90): string {
   const quoted = quotedLines(message);
-  const lines = message.text
-    .split('\n')
-    .map((line, index) => (quoted.has(index) ? `   ▏ ${line}` : `   ${line}`));
+  const lines = message.text.split('\n').flatMap((line, index) => {
+    const before = quoted.has(index) ? quoteMargin : margin;
+    return wrap(line, width - before.length).map((piece) => before + piece);
+  });
   let number = 0;
-  const buttons = message.buttons.map((row) =>
-    row.map((button) => `[${++number}: ${button.text}]`).join(' '),
-  );
-  const file = message.document ? [`   (tệp ${message.document.file_name})`] : [];
-  return [
-    `── ${to} · ${time} ${'─'.repeat(Math.max(0, 60 - to.length))}`,
-    ...lines,
-    ...file,
-    ...buttons.map((row) => `   ${row}`),
-  ]
-    .join('\n')
-    .trimEnd();
+  const rows = message.buttons.map((row) => row.map((button) => `[${++number}: ${button.text}]`).join(' '));
+  if (message.document) lines.push(`${margin}(${message.document.file_name})`);
+  const title = `── ${to} · ${time} `;
+  return [title.padEnd(width, '─'), ...lines, ...rows.map((row) => margin + row)].join('\n').trimEnd();
+}
+
+/** Lines of at most `width` characters, broken between words; a longer word stands alone. */
+function wrap(line: string, width: number): string[] {
+  const pieces = [''];
+  for (const word of line.split(' ')) {
+    const last = pieces.at(-1)!;
+    if (last && last.length + 1 + word.length > width) pieces.push(word);
+    else pieces[pieces.length - 1] = last ? `${last} ${word}` : word;
+  }
+  return pieces;
 }
 
 /** The lines that a client shows inside a quote. */

@@ -18,7 +18,7 @@ import { stopEmbedded } from '../store/embedded.js';
 import { migrateToLatest } from '../store/migrate.js';
 import { saveRegion } from '../store/region.js';
 import { atLocal, day, localDay } from '../time.js';
-import { morning, yesterday } from './news.js';
+import { mornings, yesterday } from './news.js';
 import { openNewspaper } from './newspaper.js';
 import { createDemoTelegram, type DemoTelegram } from './telegram/telegram.js';
 
@@ -56,6 +56,7 @@ export async function openStage(): Promise<Stage> {
   const fetcher = createFetcher({ allow: config.fetchAllow, contact: config.contact });
   const sending = { db, seal, clock, config, telegram: openTelegram(config, client) };
 
+  let days = 0;
   const settle = async () => {
     await pollDue({ db, pack, gazetteer, fetcher, random: Math.random }, now);
     await cutDigests(db, pack, now, { deliverTo: '*' });
@@ -72,7 +73,7 @@ export async function openStage(): Promise<Stage> {
     async tomorrow() {
       const next = localDay(new Date(now.getTime() + day), pack.time_zone);
       now = localTime(next, '05:40', pack);
-      newspaper.publish(morning, now);
+      newspaper.publish(mornings[days++] ?? [], now);
       for (const time of ['06:00', '06:30', '06:45']) {
         now = localTime(next, time, pack);
         await settle();

@@ -1,5 +1,5 @@
 import { type Cast, openCast, press, say } from './cast.js';
-import { type DemoStory, morning } from './news.js';
+import { type DemoStory, mornings } from './news.js';
 import type { Stage } from './stage.js';
 
 /**
@@ -9,16 +9,9 @@ import type { Stage } from './stage.js';
 export async function playStory(stage: Stage, print: (text: string) => void): Promise<string[]> {
   const cast = openCast(stage, print);
   print('Minh mở liên kết nhận quyền mà nhật ký máy chủ in ra, rồi mời văn phòng huyện Kim Bôi.\n');
-  await say(stage, cast, cast.admin, payloadOf(stage.claimLink));
-  await say(stage, cast, cast.admin, '/moi');
-  await say(stage, cast, cast.admin, 'Văn phòng UBND huyện Kim Bôi');
-  await press(stage, cast, cast.admin, 'Kim Bôi');
-  await press(stage, cast, cast.admin, /Tiếp/);
-  await press(stage, cast, cast.admin, /Tạo liên kết/);
+  const invitation = await inviteOffice(stage, cast);
   print('Văn phòng mở liên kết mời và đồng ý.\n');
-  const link = /https:\/\/t\.me\/\S+/.exec(cast.admin.person.last.text)?.[0] ?? '';
-  await say(stage, cast, cast.official, payloadOf(link));
-  await press(stage, cast, cast.official, { row: 0, column: 0 });
+  await acceptInvitation(stage, cast, invitation);
   print('Lan quét mã QR của huyện Đà Bắc và bấm một nút.\n');
   await say(stage, cast, cast.lan, '/start da-bac');
   await press(stage, cast, cast.lan, { row: 0, column: 0 });
@@ -31,7 +24,21 @@ export async function playStory(stage: Stage, print: (text: string) => void): Pr
   return problems;
 }
 
-const payloadOf = (link: string): string => `/start ${new URL(link).searchParams.get('start')}`;
+/** The admin claims the bot and invites an office; returns the link that it gets. */
+export async function inviteOffice(stage: Stage, cast: Cast): Promise<string> {
+  await say(stage, cast, cast.admin, stage.claimLink);
+  await say(stage, cast, cast.admin, '/moi');
+  await say(stage, cast, cast.admin, 'Văn phòng UBND huyện Kim Bôi');
+  await press(stage, cast, cast.admin, 'Kim Bôi');
+  await press(stage, cast, cast.admin, /Tiếp/);
+  await press(stage, cast, cast.admin, /Tạo liên kết/);
+  return /https:\/\/t\.me\/\S+/.exec(cast.admin.person.last.text)?.[0] ?? '';
+}
+
+export async function acceptInvitation(stage: Stage, cast: Cast, invitation: string): Promise<void> {
+  await say(stage, cast, cast.official, invitation);
+  await press(stage, cast, cast.official, { row: 0, column: 0 });
+}
 
 const count = (cast: Cast) => ({
   lan: cast.lan.person.messages.length,
@@ -50,7 +57,7 @@ function judge(stage: Stage, cast: Cast, before: ReturnType<typeof count>): stri
       .slice(before[key])
       .map((message) => message.text)
       .join('\n');
-    return morning.flatMap((story) => {
+    return mornings[0]!.flatMap((story) => {
       const times = text.split(story.title).length - 1;
       const wanted = expected[key](story) ? 1 : 0;
       return times === wanted ? [] : [`${name}: “${story.title}” đến ${times} lần, phải là ${wanted}`];

@@ -1,21 +1,24 @@
 import { createInterface } from 'node:readline/promises';
 import { type Cast, openCast, type Player, press, say } from './cast.js';
 import type { Stage } from './stage.js';
+import { acceptInvitation, inviteOffice } from './story.js';
 
-const help = `Gõ như trong Telegram, ví dụ: /start da-bac, rồi gõ số của nút để bấm.
-  :lan  :official  :admin   đổi người
-  :tomorrow                 vặn đồng hồ đến sáng mai 06:30
-  :help  :quit
+const help = `Bạn là Lan, người dân. Gõ như trong Telegram rồi gõ số của nút để bấm:
+  /start da-bac             theo dõi huyện Đà Bắc (you are Lan, a citizen: type as in Telegram, press buttons by number)
+  :tomorrow                 vặn đồng hồ đến sáng mai (turn the clock to tomorrow 06:30)
+  :official  /diembao       là văn phòng đã được mời (an official who was invited: the press review)
+  :admin     /quantri       là Minh, chủ bot (the owner: the state of the service)
+  :lan  :help  :quit
 `;
 
 /** A chat in the terminal: type as one of three people, press buttons by their number, turn the clock. */
 export async function openTerminal(stage: Stage): Promise<void> {
-  const print = (text: string) => process.stdout.write(`${text}\n`);
+  let isOpen = false;
+  const print = (text: string) => isOpen && process.stdout.write(`${text}\n`);
   const cast = openCast(stage, print);
+  await acceptInvitation(stage, cast, await inviteOffice(stage, cast));
+  isOpen = true;
   print(help);
-  print(
-    `Minh có thể nhận quyền quản trị (:admin): /start ${new URL(stage.claimLink).searchParams.get('start')}`,
-  );
   const lines = createInterface({ input: process.stdin, output: process.stdout });
   let player: Player = cast.lan;
   lines.setPrompt(`${player.name}> `);
@@ -39,10 +42,10 @@ export async function openTerminal(stage: Stage): Promise<void> {
 }
 
 async function act(stage: Stage, cast: Cast, player: Player, line: string): Promise<void> {
-  const number = /^\d{1,3}$/.test(line) ? Number(line) : 0;
-  const place = number > 0 ? placeOf(player, number) : undefined;
+  if (!/^\d{1,3}$/.test(line)) return say(stage, cast, player, line);
+  const place = placeOf(player, Number(line));
   if (place) await press(stage, cast, player, place);
-  else await say(stage, cast, player, line);
+  else process.stdout.write('Không có nút số này. (There is no such button.)\n');
 }
 
 /** Where the button with this number stands in the newest message that has buttons. */

@@ -8,6 +8,7 @@ import {
   listDueSchedules,
   lockDueChats,
   recordCut,
+  type TimedSlot,
 } from '../store/cuts.js';
 import type { Database } from '../store/database.js';
 import { notifyDeliveries } from '../store/deliveries.js';
@@ -64,7 +65,8 @@ export async function cutDigests(
   now: Date,
   { deliverTo, realNow, batchSize = 25_000 }: CutOptions,
 ): Promise<CutReport> {
-  const newest = await closeEdition(db, now);
+  // Never stamped earlier than it is: what a run in the past closes would count as too old for everyone else.
+  const newest = await closeEdition(db, realNow && realNow > now ? realNow : now);
   const before = (days: number) => editionBefore(db, new Date(now.getTime() - days * day));
   const floors = { daily: await before(7), weekly: await before(14) };
   const sources = await readSourceState(db, now);
@@ -79,9 +81,14 @@ export async function cutDigests(
     window: undefined,
   };
   const report: CutReport = { edition: newest, chats: 0, deliveries: 0, digests: 0 };
+  const slots = await listSlots(db, pack, now, { deliverTo, realNow });
+  await ensurePartitions(db, slots);
+  const schedules = slots.map((slot) => ({
+    ...slot,
+    floor: slot.weekdays.length === 1 ? floors.weekly : floors.daily,
+  }));
+  if (schedules.length === 0) return report;
   for (;;) {
-    const schedules = await timeDueSchedules(db, run, deliverTo);
-    if (schedules.length === 0) return report;
     const batch = await inTransaction(db, (trx) => cutBatch(trx, run, schedules, deliverTo, batchSize));
     report.chats += batch.chats;
     report.deliveries += batch.deliveries;
@@ -92,31 +99,34 @@ export async function cutDigests(
 }
 
 /** What `cutDigests` would do now; nothing of it stays. */
-export function previewCut(
+export async function previewCut(
   db: Kysely<Database>,
   pack: RegionPack,
   now: Date,
   options: Omit<CutOptions, 'batchSize'>,
 ): Promise<CutReport> {
+  // The one thing that stays, and empty: made in the rehearsal it would hold up every sender to the end.
+  await ensurePartitions(db, await listSlots(db, pack, now, options));
   // One transaction has one set of temporary tables, so everybody goes into one batch.
   return rehearse(db, (trx) => cutDigests(trx, pack, now, { ...options, batchSize: 2 ** 31 }));
 }
 
 /** What the clock makes of the schedules of due chats. */
-async function timeDueSchedules(
+async function listSlots(
   db: Kysely<Database>,
-  run: Run,
-  deliverTo: readonly Buffer[] | '*',
-): Promise<DueSchedule[]> {
-  const found = await listDueSchedules(db, run.now, deliverTo);
-  const schedules = found.map((schedule) => ({
+  pack: RegionPack,
+  now: Date,
+  { deliverTo, realNow }: Pick<CutOptions, 'deliverTo' | 'realNow'>,
+): Promise<Omit<DueSchedule, 'floor'>[]> {
+  const schedules = await listDueSchedules(db, now, deliverTo);
+  return schedules.map((schedule) => ({
     ...schedule,
-    ...timeSlot(schedule, run.pack.time_zone, run.now, run.realNow),
-    floor: schedule.weekdays.length === 1 ? run.floors.weekly : run.floors.daily,
+    ...timeSlot(schedule, pack.time_zone, now, realNow),
   }));
-  // Before the cut's own transaction: a new partition locks all deliveries until it is committed.
-  for (const { slot, send } of schedules) if (send) await ensurePartition(db, slot);
-  return schedules;
+}
+
+async function ensurePartitions(db: Kysely<Database>, slots: readonly TimedSlot[]): Promise<void> {
+  for (const { slot, send } of slots) if (send) await ensurePartition(db, slot);
 }
 
 async function cutBatch(

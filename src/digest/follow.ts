@@ -35,7 +35,8 @@ export interface Followed {
 
 /**
  * Stores a chat that has just agreed, with its subscriptions, and puts its first digest into the outbox. Closes
- * an edition first: the first digest shows what is in the editions, the next one only what comes after.
+ * an edition first: the first digest shows what is in the editions, the next one only what comes after. `first`
+ * runs before it in the same transaction; where it throws, nothing is stored.
  */
 export async function follow(
   db: Kysely<Database>,
@@ -43,10 +44,14 @@ export async function follow(
   follower: Follower,
   districtIds: readonly string[],
   now: Date,
+  first?: (trx: Transaction<Database>) => Promise<void>,
 ): Promise<Followed> {
   await closeEdition(db, now);
   await ensurePartition(db, now);
-  const followed = await db.transaction().execute((trx) => followIn(trx, pack, follower, districtIds, now));
+  const followed = await db.transaction().execute(async (trx) => {
+    await first?.(trx);
+    return followIn(trx, pack, follower, districtIds, now);
+  });
   await notifyDeliveries(db);
   return followed;
 }
@@ -80,7 +85,8 @@ async function followIn(
     chat.due_at?.getTime() === due_at.getTime()
       ? nextSlot(chat, pack.time_zone, now)
       : (chat.due_at ?? due_at);
-  if (next_at.getTime() !== chat.due_at?.getTime()) await setSchedule(trx, chat.id, chat, next_at);
+  if (next_at.getTime() !== chat.due_at?.getTime())
+    await setSchedule(trx, chat.id, () => ({ due_at: next_at }));
   if (begun.length === 0) return { chat_id: chat.id, next_at, added };
   const excluded = await listServed(trx, chat.id, new Date(now.getTime() - 7 * day));
   const query = {

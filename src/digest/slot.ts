@@ -1,11 +1,10 @@
+import { quietFrom } from '../quiet.js';
 import type { TimedSlot } from '../store/cuts.js';
 import type { Style } from '../store/schema.js';
 import { atLocal, day, hour, latestSlot, localDay, nextSlot, type Schedule } from '../time.js';
 
 const lateAfter = hour / 2;
 const sendWithin = 4 * hour;
-export const quietFrom = '22:00';
-export const quietUntil = '06:00';
 
 /**
  * What a due schedule means at `now`: the newest slot, whether it is still worth sending, and the limits that

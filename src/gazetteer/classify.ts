@@ -1,7 +1,7 @@
 import { localDay } from '../time.js';
 import type { Gazetteer } from './gazetteer.js';
 import { collectMatches, type Match } from './matches.js';
-import { speaksOfCountry } from './province.js';
+import { findProvince, speaksOfCountry } from './province.js';
 import { keepSenses, type Reading, type ReadPart, readPart } from './reading.js';
 import { chooseOurs, isFromElsewhere, isList, isProvinceWide, type Paper, regionReadings } from './weigh.js';
 
@@ -59,16 +59,7 @@ function judge(gazetteer: Gazetteer, parts: readonly ReadPart[], origin: Origin)
   const ours = chooseOurs(readings, paper, paper === 'own' || isInWider);
   const matches = collectMatches(gazetteer.pack, ours);
   const scope = scopeOf(parts, readings, ours, matches, paper);
-  const decided =
-    scope === 'province_wide'
-      ? regionReadings(readings)
-      : scope === 'outside'
-        ? readings.filter(({ sense }) => sense.kind === 'outside')
-        : [];
-  const evidence = [
-    ...matches.flatMap((match) => match.evidence),
-    ...decided.map((one) => one.mention.evidence),
-  ];
+  const evidence = [...matches.flatMap((match) => match.evidence), ...scopeEvidence(scope, parts, readings)];
   return {
     matches,
     scope,
@@ -77,6 +68,18 @@ function judge(gazetteer: Gazetteer, parts: readonly ReadPart[], origin: Origin)
     uncertain: scope === 'uncertain',
     evidence: [...new Set(evidence)],
   };
+}
+
+function scopeEvidence(scope: Scope, parts: readonly ReadPart[], readings: readonly Reading[]): string[] {
+  const found = (some: readonly Reading[]) => some.map(({ mention }) => mention.evidence);
+  switch (scope) {
+    case 'province_wide':
+      return [...found(regionReadings(readings)), ...parts.flatMap(({ text }) => findProvince(text) ?? [])];
+    case 'outside':
+      return found(readings.filter(({ sense }) => sense.kind === 'outside'));
+    default:
+      return [];
+  }
 }
 
 function scopeOf(
@@ -88,12 +91,13 @@ function scopeOf(
 ): Scope {
   if (matches.length) return isList(parts, readings, matches.length) ? 'province_wide' : 'local';
   if (ours.length) return 'uncertain';
-  if (isProvinceWide(parts, readings)) return 'province_wide';
+  if (isProvinceWide(parts, readings, paper)) return 'province_wide';
   if (isFromElsewhere(readings)) return 'outside';
   if (paper === 'own' || regionReadings(readings).length) return 'uncertain';
   // The pack has every commune of the region: one it does not know lies elsewhere, or in the country at large.
-  const isNamedElsewhere = readings.some(({ sense }) => sense.kind === 'outside' || sense.kind === 'unknown');
-  return isNamedElsewhere || parts.some(({ text }) => speaksOfCountry(text)) ? 'outside' : 'uncertain';
+  if (readings.some(({ sense }) => sense.kind === 'outside' || sense.kind === 'unknown')) return 'outside';
+  if (readings.some(({ sense }) => sense.kind === 'ours')) return 'uncertain';
+  return paper === 'other' || parts.some(({ text }) => speaksOfCountry(text)) ? 'outside' : 'uncertain';
 }
 
 /** A newspaper's own host, or one under it: 'en.example.vn' for 'example.vn'. */

@@ -31,7 +31,7 @@ export function findDistricts(gazetteer: Gazetteer, typed: string): Place[] {
   if (wholeRegion.test(text.words.map(({ fold }) => fold).join(' ')))
     return [{ place: Object.values(pack.name)[0]!, district_ids: [pack.id] }];
   const hits = findHits(gazetteer, text);
-  return isMeant(hits, text) ? readings(hits) : [];
+  return isMeant(hits, text) ? readings(hits, pack.id) : [];
 }
 
 /** True if names make up at least half of what was typed; 'bo' in a sentence is not thị trấn Bo. */
@@ -42,7 +42,7 @@ function isMeant(hits: readonly Hit[], text: Text): boolean {
 
 function findHits({ names, folded }: Gazetteer, text: Text): Hit[] {
   const { words } = text;
-  const isOurs = ({ kind }: Name) => kind !== 'outside' && kind !== 'wider';
+  const isOurs = ({ kind }: Name) => kind !== 'outside';
   // As it is spelt first: 'An Nghĩa' is not 'Ân Nghĩa', but 'an nghia' may be either.
   const at = (from: number) =>
     findLongest(names, from, (index) => words[index]?.key, isOurs) ??
@@ -61,8 +61,13 @@ function findHits({ names, folded }: Gazetteer, text: Text): Hit[] {
 }
 
 /** One place per choice of districts, the highest level first; a second name narrows the first: 'cao sơn đà bắc'. */
-function readings(hits: readonly Hit[]): Place[] {
-  const [first = [], ...others] = hits.map(placesOf);
+function readings(hits: readonly Hit[], regionId: string): Place[] {
+  const found = hits.map(placesOf);
+  // 'Đà Bắc, Hòa Bình' is an address: its province says no more than we know.
+  const closer = found.filter(
+    (places) => !places.some(({ district_ids }) => district_ids.includes(regionId)),
+  );
+  const [first = [], ...others] = closer.length ? closer : found.slice(0, 1);
   for (const other of others) {
     const named = other.flatMap(({ district_ids }) => district_ids);
     const inside = first.filter(({ district_ids }) => district_ids.some((id) => named.includes(id)));

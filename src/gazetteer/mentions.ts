@@ -1,6 +1,6 @@
 import { type Context, contextAt } from './context.js';
 import type { Gazetteer, Name } from './gazetteer.js';
-import { goesOn, isFullName, isGivenName, isNamedAfter } from './people.js';
+import { goesOn, isFullName, isGivenName, isNamedAfter, isNamesake } from './people.js';
 import { afterModifiers, capitalRun, fits, isPlural, namesAt } from './phrase.js';
 import { isAbove, type Level, levels, type Unit, unitAfter, unitAt } from './units.js';
 import { isJoined, type Text } from './words.js';
@@ -93,13 +93,16 @@ function bare(
 ): Piece {
   const { words } = text;
   const end = start + length;
-  const unit = unitAfter(words, end);
-  const continues = goesOn(text, end) && !unit && !unitAt(text, end) && !namesAt(gazetteer, text, end);
+  const suffix = unitAfter(words, end);
+  const fitting = suffix ? names.filter((name) => fits(name, suffix)) : [];
+  const unit = fitting.length ? suffix : undefined;
+  const continues = goesOn(text, end) && !suffix && !unitAt(text, end) && !namesAt(gazetteer, text, end);
   // A commune called by one syllable, or behind 'báo' and 'dinh', needs its unit word.
   const needsUnit = (length === 1 || isNamedAfter(text, start)) && !unit;
   const isUnlikely = needsUnit && names.every(({ level }) => level === 'commune');
-  if (isGivenName(text, start) || continues || isUnlikely) return { mentions: [], end };
-  const mention = mentionOf(text, names, unit, start, unit ? end + 1 : end, end);
+  const isOther = names.some(({ kind }) => kind === 'region') && isNamesake(text, start);
+  if (isGivenName(text, start) || continues || isUnlikely || isOther) return { mentions: [], end };
+  const mention = mentionOf(text, unit ? fitting : names, unit, start, unit ? end + 1 : end, end);
   const within = containersAt(gazetteer, text, mention, false);
   if (within) contain(text, mention, within);
   return { mentions: [mention, ...(within?.mentions ?? [])], end: within?.end ?? mention.end };
@@ -166,10 +169,11 @@ function containersAt(
     return piece?.mentions.length ? { ...piece, inParentheses: false } : undefined;
   }
   const found = namesAt(gazetteer, text, position);
+  const larger = found?.values.filter((name) => isAbove(name.level ?? 'region', level));
   const isListItem = isList && found?.values.some((name) => name.level === level);
-  if (!found || isListItem || !found.values.some((name) => isAbove(name.level ?? 'region', level)))
-    return undefined;
-  return { ...bare(gazetteer, text, position, found.length, found.values), inParentheses: false };
+  if (!found || !larger?.length || isListItem) return undefined;
+  // Each is read as larger than the one before: 'Đà Bắc, Đà Bắc, …' soon comes to an end.
+  return { ...bare(gazetteer, text, position, found.length, larger), inParentheses: false };
 }
 
 // Longer ones hold a remark, not the place of a place; in words.

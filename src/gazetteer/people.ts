@@ -8,12 +8,18 @@ const surnames = wordSet(
 // Not by their bare letters: 'co' is rather 'có', 'bac' rather 'bắc'.
 const addresses = new Set('ông bà anh chị em cô chú bác cụ cháu bé thầy chí mr mrs ms'.split(' '));
 
-/** True if the words from `start` are a given name: 'Nguyễn Cao Phong', 'chị Mai Châu'. */
+const titles = new Set(
+  'ca sĩ,nhạc sĩ,họa sĩ,diễn viên,người mẫu,hoa hậu,á hậu,đại úy,thượng úy,trung úy,thiếu úy,đại tá,thượng tá,trung tá,thiếu tá'.split(
+    ',',
+  ),
+);
+
+/** True if the words from `start` are a given name: 'Nguyễn Cao Phong', 'chị Mai Châu', 'ca sĩ Mai Châu'. */
 export function isGivenName(text: Text, start: number): boolean {
   const { words } = text;
   const previous = words[start - 1];
   if (!isJoined(words[start]) || !previous) return false;
-  if (addresses.has(previous.key)) return true;
+  if (addresses.has(previous.key) || titles.has(`${words[start - 2]?.key} ${previous.key}`)) return true;
   // A surname, at most one middle name, the given name.
   return [start - 1, start - 2].some((position) => {
     const word = words[position];
@@ -56,4 +62,13 @@ const institutions = wordSet('báo dinh đường phố giải cúp ty hãng nh�
 /** True behind a word for something that bears a fine name without being there: 'báo Tiền Phong', 'dinh Thống Nhất'. */
 export function isNamedAfter(text: Text, start: number): boolean {
   return isJoined(text.words[start]) && isIn(institutions, text, text.words[start - 1]);
+}
+
+/** True behind a word for what bears a province's name in any other: 'đường Hòa Bình', 'Tập đoàn Xây dựng Hòa Bình'. */
+export function isNamesake(text: Text, start: number): boolean {
+  const { words } = text;
+  let first = start;
+  while (first > Math.max(0, start - 4) && isJoined(words[first])) first--;
+  const before = words.slice(first, start).map(({ key }) => key);
+  return /(?:^| )(?:đường|phố|công viên|tập đoàn(?: .*)?)$/.test(before.join(' '));
 }

@@ -175,5 +175,5 @@ function asSourceError(error: unknown): SourceError {
     error instanceof errors.BodyTimeoutError;
   return slow
     ? new SourceError('timeout', 'the server did not answer in time', { cause: error })
-    : new SourceError('network', (error as NodeJS.ErrnoException).code ?? message, { cause: error });
+    : new SourceError('network', message || String((error as NodeJS.ErrnoException).code), { cause: error });
 }

@@ -1,6 +1,6 @@
 import { articleLink } from './address.js';
 import { readDates } from './dates.js';
-import { cleanLead, titleText } from './lead.js';
+import { cleanLead, tidy, titleText } from './lead.js';
 
 /** An item as the publisher wrote it. */
 export interface RawItem {
@@ -59,7 +59,7 @@ export function readItems(raws: readonly RawItem[], base: string, { timeZone, no
     if (!link || !title) return [];
     return [
       {
-        guid: raw.guid?.trim() || undefined,
+        guid: tidy(raw.guid ?? '') || undefined,
         link,
         title,
         summary: cleanLead(raw.summary ?? ''),

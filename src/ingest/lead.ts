@@ -45,10 +45,10 @@ function stripTags(markup: string): string {
 }
 
 /**
- * Postgres refuses NUL and lone surrogates; the other characters removed here are invisible. Ð, the Icelandic
- * letter, is what old Vietnamese keyboards wrote for Đ.
+ * A text as it can be stored: Postgres refuses NUL and lone surrogates; the other characters removed here are
+ * invisible. Ð, the Icelandic letter, is what old Vietnamese keyboards wrote for Đ.
  */
-function tidy(text: string): string {
+export function tidy(text: string): string {
   return text
     .toWellFormed()
     .replace(/[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b\u2060\ufeff]/g, '')

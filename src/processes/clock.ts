@@ -5,14 +5,15 @@ import { pollDue } from '../ingest/poll.js';
 import { log } from '../log.js';
 import { aborted } from '../pause.js';
 import { eraseLapsedChats } from '../store/chats.js';
+import { forgetServed } from '../store/stories.js';
 import type { ProcessDeps } from './deps.js';
 
 // No job takes as long when all is well; a slow newspaper is given up long before.
 const staleSeconds = 600;
 
 /**
- * Asks every minute, and at once, what is due: sources to poll, digests to cut, chats to forget. Any number may run
- * on one database. Resolves when `signal` has aborted and what was in hand is finished.
+ * Asks every minute, and at once, what is due: sources to poll, digests to cut, chats and old news to forget. Any
+ * number may run on one database. Resolves when `signal` has aborted and what was in hand is finished.
  */
 export async function runClock(deps: ProcessDeps, signal: AbortSignal): Promise<void> {
   const { db, pack, gazetteer, seal, config, clock, health } = deps;
@@ -21,7 +22,10 @@ export async function runClock(deps: ProcessDeps, signal: AbortSignal): Promise<
   const jobs = {
     poll: (now: Date) => pollDue({ db, pack, gazetteer, fetcher, random: Math.random, signal }, now),
     cut: (now: Date) => cutDigests(db, pack, now, { deliverTo }),
-    housekeeping: (now: Date) => eraseLapsedChats(db, now),
+    housekeeping: async (now: Date) => {
+      await eraseLapsedChats(db, now);
+      await forgetServed(db, now);
+    },
   };
   // A slow newspaper holds up the next poll and no digest: each job waits for itself only.
   const inHand = new Map<string, Promise<void>>();

@@ -1,6 +1,6 @@
 import { type Insertable, type Kysely, type Selectable, sql, type Transaction } from 'kysely';
-import type { Schedule } from '../time.js';
 import type { ChatTable, Database } from './schema.js';
+import { inTransaction } from './transaction.js';
 
 export type Chat = Selectable<ChatTable>;
 
@@ -15,8 +15,8 @@ export async function findChat(db: Kysely<Database>, hash: Buffer): Promise<Chat
 }
 
 /**
- * Stores a chat that has just agreed, or renews the consent of one we know. A chat that is served keeps the
- * schedule it chose, and the slot it waits for, unless an invitation for officials brings another; one that had
+ * Stores a chat that has just agreed. One that is served keeps the consent it gave to the notice it was shown, the
+ * schedule it chose and the slot it waits for, unless an invitation for officials brings others; one that had
  * stopped begins anew.
  */
 export async function saveChat(
@@ -37,8 +37,8 @@ export async function saveChat(
       oc.column('telegram_id_hash').doUpdateSet((eb) => ({
         kind: eb.ref('excluded.kind'),
         locale: eb.ref('excluded.locale'),
-        consented_at: eb.ref('excluded.consented_at'),
-        notice_version: eb.ref('excluded.notice_version'),
+        consented_at: choose('consented_at'),
+        notice_version: choose('notice_version'),
         style: choose('style'),
         unit: choose('unit'),
         times: choose('times'),
@@ -52,18 +52,24 @@ export async function saveChat(
     .executeTakeFirstOrThrow();
 }
 
-/** `due_at` is the first slot of the new schedule; a chat that follows nothing keeps none. */
+/**
+ * Changes when a chat is served. `change` is given the row, locked, so that of two changes at once the second sees
+ * the first; its `due_at` is the first slot after all of them. A chat that follows nothing waits for no slot.
+ */
 export async function setSchedule(
   db: Kysely<Database>,
   chatId: number,
-  schedule: Schedule,
-  due_at: Date,
+  change: (chat: Chat) => Partial<Pick<Chat, 'times' | 'weekdays' | 'paused_until'>> & { due_at: Date },
 ): Promise<void> {
-  await db
-    .updateTable('chat')
-    .set({ times: [...schedule.times], weekdays: [...schedule.weekdays], due_at: dueIfFollowing(due_at) })
-    .where('id', '=', chatId)
-    .execute();
+  await inTransaction(db, async (trx) => {
+    const chat = await lockChat(trx, chatId);
+    if (chat?.due_at) await trx.updateTable('chat').set(change(chat)).where('id', '=', chatId).execute();
+  });
+}
+
+/** The chat row goes first, as in a cut: two that lock in the same order never wait for each other. */
+export async function lockChat(trx: Transaction<Database>, chatId: number): Promise<Chat | undefined> {
+  return trx.selectFrom('chat').selectAll().where('id', '=', chatId).forUpdate().executeTakeFirst();
 }
 
 export async function setLocale(db: Kysely<Database>, chatId: number, locale: string): Promise<void> {
@@ -73,24 +79,6 @@ export async function setLocale(db: Kysely<Database>, chatId: number, locale: st
 export async function setAnnouncements(db: Kysely<Database>, chatId: number, wanted: boolean): Promise<void> {
   await db.updateTable('chat').set({ announcements: wanted }).where('id', '=', chatId).execute();
 }
-
-/** Pauses until `paused_until`, or goes on when it is null; `due_at` is the first slot after that. */
-export async function setPause(
-  db: Kysely<Database>,
-  chatId: number,
-  paused_until: Date | null,
-  due_at: Date,
-): Promise<void> {
-  await db
-    .updateTable('chat')
-    .set({ paused_until, due_at: dueIfFollowing(due_at) })
-    .where('id', '=', chatId)
-    .execute();
-}
-
-// Asked of the row itself, so that a stop which commits while we wait for the row is seen.
-const dueIfFollowing = (due_at: Date) =>
-  sql<Date | null>`case when chat.due_at is not null then ${due_at}::timestamptz end`;
 
 /** Everything stored about a chat but its sealed id and the hash, which only the bot can turn into an id. */
 export async function exportChat(db: Kysely<Database>, chatId: number): Promise<Record<string, unknown>> {
@@ -133,7 +121,7 @@ export async function countStored(db: Kysely<Database>, chatId: number): Promise
 /** Removes a chat and, by cascade, everything of it in any state. */
 export async function eraseChat(trx: Transaction<Database>, chatId: number): Promise<ErasedCounts> {
   // Locked first, so that nobody adds a delivery between counting and erasing.
-  await trx.selectFrom('chat').select('id').where('id', '=', chatId).forUpdate().execute();
+  await lockChat(trx, chatId);
   const counts = await countStored(trx, chatId);
   await trx.deleteFrom('chat').where('id', '=', chatId).execute();
   return counts;

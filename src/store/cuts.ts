@@ -33,13 +33,13 @@ export interface Combination {
   excluded: number[];
 }
 
+const unfinished = sql`d.status in ('pending', 'sending') and d.digest_id is not null`;
+
 const due = (now: Date, deliverTo: readonly Buffer[] | '*') => sql`
   c.due_at <= ${now}
   and (c.paused_until is null or c.paused_until <= ${now})
   and ${deliverTo === '*' ? sql`true` : sql`c.telegram_id_hash = any(${deliverTo})`}
-  and not exists (
-    select from delivery d
-    where d.chat_id = c.id and d.status in ('pending', 'sending') and d.kind <> 'announcement')`;
+  and not exists (select from delivery d where d.chat_id = c.id and ${unfinished})`;
 
 /** The distinct schedules of the chats that are due. */
 export async function listDueSchedules(
@@ -70,7 +70,7 @@ export async function lockDueChats(
     create temporary table cut_chat (
       chat_id bigint primary key, style text, locale text, slot timestamptz, next_due timestamptz, send boolean,
       send_after timestamptz, send_before timestamptz, late_after timestamptz, floor bigint,
-      key text, excluded bigint[] not null default '{}'
+      excluded bigint[] not null default '{}'
     ) on commit drop`.execute(trx);
   const { numAffectedRows } = await sql`
     with due as (
@@ -86,6 +86,10 @@ export async function lockDueChats(
       style text, times text[], weekdays smallint[], slot timestamptz, next_due timestamptz, send boolean,
       send_after timestamptz, send_before timestamptz, late_after timestamptz, floor bigint)
       on s.style = due.style and s.times = due.times and s.weekdays = due.weekdays`.execute(trx);
+  // A follow that held a chat until just now has given it a first digest that the lock's own statement did not see.
+  await sql`
+    delete from cut_chat c using delivery d
+    where d.chat_id = c.chat_id and ${unfinished}`.execute(trx);
   await sql`analyze cut_chat`.execute(trx);
   return Number(numAffectedRows);
 }
@@ -100,16 +104,16 @@ export async function keyDueChats(
 ): Promise<void> {
   const { newest, servedFloor } = options;
   await sql`
-    create temporary table cut_sub on commit drop as
+    create temporary table cut_subscription on commit drop as
     select s.id as subscription_id, s.chat_id, s.district_id, d.position, d.whole_region as whole,
-      s.first_edition_id as first, s.mark
+      s.first_edition_id, s.mark
     from cut_chat c join subscription s on s.chat_id = c.chat_id join district d on d.id = s.district_id
-    where c.send and s.ended_at is null`.execute(trx);
+    where s.ended_at is null`.execute(trx);
   // Officials always get the province-wide articles, whatever they follow.
   await sql`
-    insert into cut_sub
-    select null, s.chat_id, (select id from district where whole_region), 0, false, min(s.first), min(s.mark)
-    from cut_sub s join cut_chat c on c.chat_id = s.chat_id
+    insert into cut_subscription
+    select null, s.chat_id, (select id from district where whole_region), 0, false, min(s.first_edition_id), min(s.mark)
+    from cut_subscription s join cut_chat c on c.chat_id = s.chat_id
     where c.style = 'official' group by s.chat_id having not bool_or(s.whole)`.execute(trx);
   // Few distinct pairs, however many chats: each is looked up once.
   await sql`
@@ -118,49 +122,57 @@ export async function keyDueChats(
       case when whole then edition else coalesce(
         (select max(m.edition_id) from match m where m.district_id = p.district_id and m.edition_id <= edition), 0)
       end as counts_as
-    from (select district_id, whole, mark as edition from cut_sub
-          union select district_id, whole, first from cut_sub) p`.execute(trx);
-  await sql`create index on cut_sub (chat_id)`.execute(trx);
-  await sql`analyze cut_sub`.execute(trx);
-  await sql`analyze cut_mark`.execute(trx);
+    from (select district_id, whole, mark as edition from cut_subscription
+          union select district_id, whole, first_edition_id from cut_subscription) p`.execute(trx);
   await sql`
-    update cut_sub s set mark = m.counts_as, first = greatest(f.counts_as, ${servedFloor})
-    from cut_mark m, cut_mark f
-    where m.district_id = s.district_id and m.whole = s.whole and m.edition = s.mark
-      and f.district_id = s.district_id and f.whole = s.whole and f.edition = s.first`.execute(trx);
+    create temporary table cut_reach on commit drop as
+    select s.*, greatest(f.counts_as, ${servedFloor}::bigint) as served_from, m.counts_as as served_to
+    from cut_subscription s
+    join cut_mark m on m.district_id = s.district_id and m.whole = s.whole and m.edition = s.mark
+    join cut_mark f on f.district_id = s.district_id and f.whole = s.whole and f.edition = s.first_edition_id`.execute(
+    trx,
+  );
+  await sql`create index on cut_reach (chat_id)`.execute(trx);
+  await sql`analyze cut_reach`.execute(trx);
   await sql`
     update cut_chat c set excluded = x.excluded
     from (
       select p.chat_id, array_agg(distinct p.article_id order by p.article_id) as excluded
       from served_part p
-      join cut_sub s on s.chat_id = p.chat_id
-      join match m on m.article_id = p.article_id and m.edition_id > s.mark and m.edition_id <= ${newest}
-        and (m.district_id = s.district_id or s.whole)
+      join cut_reach r on r.chat_id = p.chat_id
+      join match m on m.article_id = p.article_id and m.edition_id > r.served_to and m.edition_id <= ${newest}
+        and (m.district_id = r.district_id or r.whole)
       group by p.chat_id
     ) x where x.chat_id = c.chat_id`.execute(trx);
   await sql`
-    update cut_chat c set key = encode(sha256(convert_to(concat_ws('|',
-      c.style, c.locale, extract(epoch from c.slot), c.floor, ${newest}::bigint, k.subs, c.excluded::text), 'UTF8')), 'hex')
-    from (
-      select chat_id, string_agg(concat_ws(':', district_id, whole, mark, first), ',' order by position, district_id) as subs
-      from cut_sub group by chat_id
-    ) k where k.chat_id = c.chat_id`.execute(trx);
+    create temporary table cut_key on commit drop as
+    select c.chat_id, encode(sha256(convert_to(concat_ws('|', c.style, c.locale, extract(epoch from c.slot), c.floor,
+      ${newest}::bigint, r.reaches, c.excluded::text), 'UTF8')), 'hex') as key
+    from cut_chat c
+    join (
+      select chat_id, string_agg(concat_ws(':', district_id, whole, served_from, served_to), ','
+        order by position, district_id) as reaches
+      from cut_reach group by chat_id
+    ) r on r.chat_id = c.chat_id
+    where c.send`.execute(trx);
+  await sql`analyze cut_key`.execute(trx);
 }
 
 /** The combinations that no digest is stored for yet and that may have something to say. */
 export async function listCombinations(trx: Transaction<Database>, newest: number): Promise<Combination[]> {
   const { rows } = await sql<Combination>`
     select c.key, c.style, c.locale, c.slot, c.floor, c.excluded,
-      (select json_agg(json_build_object(
-          'district_id', s.district_id, 'whole', s.whole, 'first_edition', s.first, 'mark', s.mark)
-        order by s.position, s.district_id)
-       from cut_sub s where s.chat_id = c.chat_id) as reaches
-    from (select distinct on (key) * from cut_chat where key is not null order by key, chat_id) c
+      (select json_agg(json_build_object('district_id', r.district_id, 'whole', r.whole,
+          'first_edition', r.served_from, 'mark', r.served_to) order by r.position, r.district_id)
+       from cut_reach r where r.chat_id = c.chat_id) as reaches
+    from (select distinct on (key) * from cut_key join cut_chat using (chat_id) order by key, chat_id) c
     where not exists (select from digest d where d.key = c.key)
       and (c.style = 'official' or exists (
-        select from cut_sub s join match m on (m.district_id = s.district_id or s.whole)
-          and m.edition_id > s.mark and m.edition_id <= ${newest}
-        where s.chat_id = c.chat_id))`.execute(trx);
+        select from cut_reach r join match m on (m.district_id = r.district_id or r.whole)
+          and m.edition_id > r.served_to and m.edition_id <= ${newest}
+        where r.chat_id = c.chat_id))
+    -- Two cutters that store the same digests do so in the same order, and never wait for each other in a circle.
+    order by c.key`.execute(trx);
   return rows;
 }
 
@@ -176,26 +188,26 @@ export async function recordCut(
   const { newest, now } = options;
   const { rows } = await sql<{ deliveries: number }>`
     with before as (
-      select s.chat_id, jsonb_agg(jsonb_build_object(
-        'subscription_id', o.id, 'mark', o.mark, 'first_edition_id', o.first_edition_id)) as marks
-      from cut_sub s join subscription o on o.id = s.subscription_id group by s.chat_id
+      select chat_id, jsonb_agg(jsonb_build_object(
+        'subscription_id', subscription_id, 'mark', mark, 'first_edition_id', first_edition_id)) as marks
+      from cut_reach where subscription_id is not null group by chat_id
     ), delivered as (
       insert into delivery (slot, kind, chat_id, digest_id, marks, lane, send_after, send_before, late_after, created_at)
       select c.slot, 'scheduled', c.chat_id, d.id, b.marks, case c.style when 'official' then 3 else 4 end,
         c.send_after, c.send_before, c.late_after, ${now}
-      from cut_chat c join digest d on d.key = c.key join before b on b.chat_id = c.chat_id
+      from cut_chat c join cut_key k on k.chat_id = c.chat_id join digest d on d.key = k.key
+      join before b on b.chat_id = c.chat_id
       on conflict (slot, chat_id) where kind = 'scheduled' do nothing
       returning chat_id
     ), moved as (
       update subscription o set mark = greatest(o.mark, ${newest})
-      from cut_sub s join cut_chat c on c.chat_id = s.chat_id
-      where o.id = s.subscription_id
-        and (s.chat_id in (select chat_id from delivered) or not exists (select from digest d where d.key = c.key))
+      from cut_reach r join cut_key k on k.chat_id = r.chat_id
+      where o.id = r.subscription_id
+        and (k.chat_id in (select chat_id from delivered) or not exists (select from digest d where d.key = k.key))
     )
     select count(*) as deliveries from delivered`.execute(trx);
   await sql`
-    update chat set due_at = case
-      when exists (select from subscription s where s.chat_id = chat.id and s.ended_at is null) then c.next_due end
+    update chat set due_at = case when exists (select from cut_reach r where r.chat_id = c.chat_id) then c.next_due end
     from cut_chat c where c.chat_id = chat.id`.execute(trx);
   return { deliveries: rows[0]!.deliveries };
 }

@@ -31,13 +31,18 @@ export function connect(connection: string | pg.PoolConfig): Kysely<Database> {
 }
 
 /**
- * The database, once it answers: one that is away is waited for without end. One that goes away later fails the
+ * The database, once it answers: one that is away is waited for, without end or for `patienceSeconds`. One that goes away later fails the
  * queries of that moment and nothing else. Throws ConfigError when it answers and we cannot use it.
  */
-export async function openDatabase(place: Place): Promise<Kysely<Database>> {
+export async function openDatabase(
+  place: Place,
+  patienceSeconds = Number.POSITIVE_INFINITY,
+): Promise<Kysely<Database>> {
   const db = kysely(openPool(await whereabouts(place), place));
   try {
-    await whenBack('the database', () => checkVersion(db));
+    const givenUpAtMs = performance.now() + patienceSeconds * 1000;
+    const retry = (error: unknown) => isAway(error) && performance.now() < givenUpAtMs;
+    await whenBack('the database', () => checkVersion(db), { retry });
     return db;
   } catch (error) {
     await db.destroy();
@@ -114,5 +119,6 @@ async function checkVersion(db: Kysely<Database>): Promise<void> {
 function refused(error: unknown): unknown {
   const { code = '', message } = error as { code?: string; message: string };
   // Wrong user or password, no right to connect, no such database.
-  return /^(28...|42501|3D000)$/.test(code) ? new ConfigError([`DATABASE_URL: ${message}`]) : error;
+  const unusable = /^(28...|42501|3D000)$/.test(code) || isAway(error);
+  return unusable ? new ConfigError([`DATABASE_URL: ${message || code}`]) : error;
 }

@@ -2,8 +2,6 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { ChatKind, Database, Part } from './schema.js';
 import { failUnsent, type Ref } from './unsent.js';
 
-export { ensurePartition } from './partitions.js';
-
 /** One message to send now: the next part of a delivery that this sender holds a lease on. */
 export interface Claim extends Ref {
   chat_id: number;

@@ -64,13 +64,22 @@ export async function findUnusedInvitation(
     .executeTakeFirst();
 }
 
-/** Changes scope or schedule of an unused invitation. */
+/**
+ * Changes scope or schedule of an unused invitation. A link it may have had ends: nobody agrees to one thing and is
+ * served another.
+ */
 export async function saveInvitation(
   db: Kysely<Database>,
   id: number,
   changes: Pick<Partial<Invitation>, 'district_ids' | 'times' | 'weekdays'>,
+  now: Date,
 ): Promise<void> {
-  await db.updateTable('invitation').set(changes).where('id', '=', id).where('used_at', 'is', null).execute();
+  await db
+    .updateTable('invitation')
+    .set({ ...changes, expires_at: now })
+    .where('id', '=', id)
+    .where('used_at', 'is', null)
+    .execute();
 }
 
 /** Gives an unused invitation a fresh code, which ends the link it may have had; undefined once it is used. */
@@ -101,9 +110,4 @@ export async function markInvitationUsed(db: Kysely<Database>, id: number, now: 
     .returning('id')
     .executeTakeFirst();
   return used !== undefined;
-}
-
-/** Gives an invitation back whose consent could not be stored. */
-export async function markInvitationUnused(db: Kysely<Database>, id: number): Promise<void> {
-  await db.updateTable('invitation').set({ used_at: null }).where('id', '=', id).execute();
 }

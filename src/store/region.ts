@@ -1,8 +1,11 @@
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import { ConfigError } from '../errors.js';
+import { endOfQuiet } from '../quiet.js';
 import type { RegionPack } from '../region.js';
 import { localDay } from '../time.js';
+import { recordMoves } from './moves.js';
 import { saveSources } from './pack-sources.js';
+import { ensurePartition } from './partitions.js';
 import type { Database } from './schema.js';
 import { listHomeless, moveSubscriptions } from './successors.js';
 
@@ -14,11 +17,12 @@ export async function listDistricts(db: Kysely<Database>): Promise<District[]> {
 }
 
 /**
- * Brings the database up to the pack. What is gone ends, who followed a district that ended moves to its
- * successor, sources that admins added stay. Throws ConfigError, changing nothing, when the database belongs to
- * another region or somebody would be left following nothing. Safe when several processes call it at once.
+ * Brings the database up to the pack. What is gone ends, who followed a district that ended moves to its successor
+ * and is told, sources that admins added stay. Throws ConfigError, changing nothing of these, when the database
+ * belongs to another region or somebody would be left following nothing. Safe when several processes call it at once.
  */
 export async function saveRegion(db: Kysely<Database>, pack: RegionPack, now: Date): Promise<void> {
+  await ensurePartition(db, now);
   await db.transaction().execute(async (trx) => {
     await lockRegion(trx, pack.id, now);
     await saveDistricts(trx, pack, now);
@@ -30,7 +34,8 @@ export async function saveRegion(db: Kysely<Database>, pack: RegionPack, now: Da
             `districts.json: ${id} is gone or no longer valid, ${chats} chats follow it, and no successor is named`,
         ),
       );
-    await moveSubscriptions(trx, now);
+    const moves = await moveSubscriptions(trx, now);
+    await recordMoves(trx, moves, endOfQuiet(now, pack.time_zone) ?? null, now);
     await saveSources(trx, pack, now);
   });
 }

@@ -34,6 +34,7 @@ interface RegionTable {
   id: string;
   only_one: Generated<boolean>;
   loaded_at: Instant;
+  key_check: string | null;
 }
 
 interface DistrictTable {
@@ -240,7 +241,7 @@ export interface AnnouncementTable {
 }
 
 /** A subscription as it stood before the cut. */
-export interface MarkBefore {
+interface MarkBefore {
   subscription_id: number;
   mark: number;
   first_edition_id: number;

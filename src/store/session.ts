@@ -39,7 +39,12 @@ export async function holdLock(
 ): Promise<void> {
   await inSession(place, name, signal, async (client, closed) => {
     // Asked again and again: a query that waits for the lock would hold back vacuum as long as it stands by.
-    while (!closed.aborted && !(await tryLock(client, name))) await pause(1_000, closed);
+    let stoodBy = false;
+    while (!closed.aborted && !(await tryLock(client, name))) {
+      if (!stoodBy) log.info(`${name}: another process does it, standing by`);
+      stoodBy = true;
+      await pause(1_000, closed);
+    }
     if (!closed.aborted) await work(closed);
   });
 }

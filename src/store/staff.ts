@@ -3,12 +3,15 @@ import type { Seal } from '../seal.js';
 import type { Database } from './database.js';
 import type { Role, StaffTable } from './schema.js';
 
-export type Staff = Pick<Selectable<StaffTable>, 'id' | 'role' | 'locale' | 'granted_at'>;
+export type Staff = Pick<
+  Selectable<StaffTable>,
+  'id' | 'role' | 'locale' | 'granted_at' | 'telegram_id_sealed'
+>;
 
 /** Whoever is given a role: the sealed id is all that is kept of them. */
 export type Person = Pick<Selectable<StaffTable>, 'telegram_id_hash' | 'telegram_id_sealed' | 'locale'>;
 
-const columns = ['id', 'role', 'locale', 'granted_at'] as const;
+const columns = ['id', 'role', 'locale', 'granted_at', 'telegram_id_sealed'] as const;
 
 /** Lowest first; the same order decides in SQL and in the bot. */
 export const roles: readonly Role[] = ['viewer', 'editor', 'admin', 'owner'];
@@ -132,16 +135,6 @@ export async function endStaff(
     .where('expires_at', '>', now)
     .execute();
   return 'ended';
-}
-
-/** As `endStaff`, for a person who erases what is stored about them. */
-export async function endStaffByHash(
-  trx: Transaction<Database>,
-  hash: Buffer,
-  now: Date,
-): Promise<'ended' | 'last_owner' | 'none'> {
-  const staff = await findStaff(trx, hash);
-  return staff ? endStaff(trx, staff.id, now) : 'none';
 }
 
 /** Serialises changes of roles, so that of two owners who leave at once one stays. Readers do not wait. */

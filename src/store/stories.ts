@@ -25,7 +25,7 @@ export interface Reach {
 }
 
 /** That an article belongs, or belonged, to a district since an edition. */
-export interface EditionMatch {
+interface EditionMatch {
   article_id: number;
   district_id: string;
   edition_id: number;
@@ -116,19 +116,35 @@ export async function listLatest(
     .execute();
 }
 
-/** What a chat was served through any of its marks or outside them since `since`. */
+/**
+ * What a chat was served since `since`, through its marks or outside them, and what is on its way to it. Officials
+ * have had the province-wide articles too, whatever they follow.
+ */
 export async function listServed(db: Kysely<Database>, chatId: number, since: Date): Promise<number[]> {
   const { rows } = await sql<{ article_id: number }>`
     select article_id from served_part where chat_id = ${chatId}
     union
     select m.article_id
     from subscription s
-    join district d on d.id = s.district_id
-    join match m on (m.district_id = s.district_id or d.whole_region)
+    join chat c on c.id = s.chat_id
+    join district d on d.id = s.district_id or (d.whole_region and c.style = 'official')
+    join match m on (m.district_id = d.id or (d.whole_region and d.id = s.district_id))
       and m.edition_id > s.first_edition_id and m.edition_id <= s.mark
     join edition e on e.id = m.edition_id and e.closed_at > ${since}
-    where s.chat_id = ${chatId} and s.ended_at is null`.execute(db);
+    where s.chat_id = ${chatId} and s.ended_at is null
+    union
+    select article_id::bigint
+    from delivery
+    join digest on digest.id = delivery.digest_id
+    cross join jsonb_array_elements(digest.parts) as part
+    cross join jsonb_array_elements_text(part->'article_ids') as article_id
+    where delivery.chat_id = ${chatId} and delivery.status in ('pending', 'sending')`.execute(db);
   return rows.map((row) => row.article_id);
+}
+
+/** Forgets what was served outside the marks more than two weeks ago: no digest reaches further back. */
+export async function forgetServed(db: Kysely<Database>, now: Date): Promise<void> {
+  await sql`delete from served_part where served_at < ${now}::timestamptz - interval '14 days'`.execute(db);
 }
 
 /** The edition before the oldest of these articles' matches: with this mark a chat has yet to be served them. */

@@ -1,4 +1,5 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
+import { lockChat } from './chats.js';
 import type { Database, EndedReason, SubscriptionTable } from './schema.js';
 
 export type Subscription = Selectable<SubscriptionTable>;
@@ -27,11 +28,6 @@ export async function beginSubscriptions(
     .onConflict((oc) => oc.columns(['chat_id', 'district_id']).where('ended_at', 'is', null).doNothing())
     .returning(['id', 'district_id'])
     .execute();
-}
-
-/** The chat row goes first, as in a cut: two that lock in the same order never wait for each other. */
-async function lockChat(trx: Transaction<Database>, chatId: number): Promise<void> {
-  await trx.selectFrom('chat').select('id').where('id', '=', chatId).forUpdate().execute();
 }
 
 /** In the pack's order. */

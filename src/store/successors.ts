@@ -27,11 +27,18 @@ export async function listHomeless(trx: Transaction<Database>): Promise<{ id: st
   return rows;
 }
 
+/** A chat that follows another district now. */
+export interface Move {
+  chat_id: number;
+  from: string;
+  to: string;
+}
+
 /**
  * Whoever follows an ended district follows its successor from now on. A chat that then follows it twice keeps
- * one subscription, with the lower mark of both, so that nothing is missed.
+ * one subscription, with the lower mark of both, so that nothing is missed. Returns who was moved.
  */
-export async function moveSubscriptions(trx: Transaction<Database>, now: Date): Promise<void> {
+export async function moveSubscriptions(trx: Transaction<Database>, now: Date): Promise<Move[]> {
   // The chat rows go first, as in a cut: two that lock in the same order never wait for each other.
   const chats = await sql<{ id: number }>`
     with recursive ${standing}
@@ -39,9 +46,11 @@ export async function moveSubscriptions(trx: Transaction<Database>, now: Date): 
     where id in (select chat_id from subscription join standing on standing.id = district_id
                  where subscription.ended_at is null)
     order by id for update`.execute(trx);
-  if (!chats.rows.length) return;
+  if (!chats.rows.length) return [];
   const { rows } = await sql<{
     id: number;
+    chat_id: number;
+    district_id: string;
     heir_id: string;
     keeper: number;
     mark: number;
@@ -49,13 +58,13 @@ export async function moveSubscriptions(trx: Transaction<Database>, now: Date): 
   }>`
     with recursive ${standing},
     concerned as (
-      select s.id, s.chat_id, s.mark, s.first_edition_id, coalesce(heir_id, s.district_id) as heir_id,
+      select s.id, s.chat_id, s.district_id, s.mark, s.first_edition_id, coalesce(heir_id, s.district_id) as heir_id,
         standing.id is null as already
       from subscription s left join standing on standing.id = s.district_id
       where s.ended_at is null and s.chat_id = any(${chats.rows.map(({ id }) => id)})
         and (standing.id is not null or s.district_id in (select heir_id from standing))
     )
-    select id, heir_id,
+    select id, chat_id, district_id, heir_id,
       first_value(id) over (partition by chat_id, heir_id order by already desc, id) as keeper,
       min(mark) over (partition by chat_id, heir_id) as mark,
       min(first_edition_id) over (partition by chat_id, heir_id) as first_edition_id
@@ -74,4 +83,7 @@ export async function moveSubscriptions(trx: Transaction<Database>, now: Date): 
       and (subscription.district_id, subscription.mark) is distinct from (moved.heir_id, moved.mark)`.execute(
     trx,
   );
+  return rows
+    .filter(({ district_id, heir_id }) => district_id !== heir_id)
+    .map(({ chat_id, district_id, heir_id }) => ({ chat_id, from: district_id, to: heir_id }));
 }

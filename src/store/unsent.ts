@@ -12,8 +12,9 @@ export interface Ref {
   attempts: number;
 }
 
-// The reasons that are the chat's own: it asked for no more, or cannot be reached. Its marks stay where they are.
-const ownReasons = ['stopped', 'blocked', 'deactivated', 'kicked', 'no_rights', 'not_found'];
+// The reasons that are the chat's own: it cannot be reached, and its marks stay where they are. A stop is none of
+// them: it can be taken back.
+const ownReasons = ['blocked', 'deactivated', 'kicked', 'no_rights', 'not_found'];
 
 /**
  * Ends deliveries unsent. Unless the reason is the chat's own, the marks of their subscriptions move back, so that
@@ -41,13 +42,16 @@ export async function failUnsent(
 const among = (refs: readonly Key[]) =>
   sql`unnest(${refs.map((r) => r.slot)}::timestamptz[], ${refs.map((r) => r.id)}::bigint[]) as o (slot, id)`;
 
+/** Also those of a subscription that has taken the place of one that ended meanwhile. */
 async function moveMarksBack(trx: Transaction<Database>, failed: readonly Key[]): Promise<void> {
   await sql`
     update subscription s set mark = least(s.mark, m.mark), first_edition_id = least(s.first_edition_id, m.first_edition_id)
     from ${among(failed)}
     join delivery d on d.slot = o.slot and d.id = o.id
     cross join jsonb_to_recordset(d.marks) as m (subscription_id bigint, mark bigint, first_edition_id bigint)
-    where s.id = m.subscription_id and d.reason <> all(${ownReasons})`.execute(trx);
+    join subscription cut on cut.id = m.subscription_id
+    where s.chat_id = d.chat_id and s.district_id = cut.district_id and (s.id = cut.id or s.ended_at is null)
+      and d.reason <> all(${ownReasons})`.execute(trx);
 }
 
 /** A first digest's articles count as served from the start, so what has not arrived is taken out again. */

@@ -1,15 +1,21 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { createBot } from '../../src/bot/bot.js';
 import { announceBot } from '../../src/bot/profile.js';
-import { createDemoTelegram } from '../../src/demo/telegram/telegram.js';
+import { createDemoTelegram, type Person } from '../../src/demo/telegram/telegram.js';
 import { ConfigError } from '../../src/errors.js';
 import { log } from '../../src/log.js';
+import { grantRole } from '../../src/store/staff.js';
 import { startBot } from '../support/bot.js';
 import { testDatabase } from '../support/database.js';
-import { pack } from '../support/news.js';
+import { packWithSource } from '../support/news.js';
 
 const db = await testDatabase();
-const { telegram, deps } = await startBot(db, pack);
+const { telegram, deps, time } = await startBot(db, packWithSource);
+const senderOf = ({ user: { id } }: Person) => ({
+  telegram_id_hash: deps.seal.hash(id),
+  telegram_id_sealed: deps.seal.seal(id),
+  locale: 'vi',
+});
 afterEach(() => vi.restoreAllMocks());
 
 const client = (fetch: unknown) => ({ client: { fetch: fetch as never } });
@@ -38,6 +44,27 @@ test('a message that is gone is answered by a new one', async () => {
   chat.messages = chat.messages.filter(({ message_id }) => message_id !== id);
   await lan.pressData(press);
   expect(lan.last.text).toContain('Tin địa phương');
+});
+
+test('a press that waited while we were away is still done, and said in a message where it has to be', async () => {
+  const other = createDemoTelegram({ clock: deps.clock });
+  const bot = createBot(deps, client(other.fetch));
+  bot.botInfo = other.me as never;
+  other.onUpdate((update) => {
+    time.now = new Date(time.now.getTime() + 3_600_000);
+    return bot.handleUpdate(update);
+  });
+  const written = vi.spyOn(log, 'error');
+  const minh = other.person(8, { language_code: 'vi' });
+  await grantRole(db, senderOf(minh), 'owner', null, time.now);
+  await minh.send('/nguon');
+  await minh.press('1. Đọc ngay');
+  const { next_poll_at } = await db.selectFrom('source').select('next_poll_at').executeTakeFirstOrThrow();
+  expect(next_poll_at).toEqual(time.now);
+  expect(minh.messages).toHaveLength(1);
+  await minh.pressData('v0:old');
+  expect(minh.last.text).toContain('Nút này đã cũ');
+  expect(written).not.toHaveBeenCalled();
 });
 
 test('without a token there is no bot, and the message says so', () => {

@@ -153,7 +153,7 @@ test('forged buttons are refused kindly', async () => {
     'v1:ab:s:1:0',
     'v1:ab:zz',
     'v1:ab:w:999',
-    'v1:ab:o:999:all',
+    'v1:ab:o:999:all:0',
     'v1:ab:p:x',
   ])
     expect((await editor.pressData(data)).answered, data).toBe(true);

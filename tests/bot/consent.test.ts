@@ -136,8 +136,9 @@ test('after a stop, the question asked long ago still begins anew, at its own ho
 test('altered and stale buttons are answered and change nothing', async () => {
   await lan.send('/start an-lac');
   for (const data of [
-    'v1:y:0630:',
-    'v1:y:2359:Ag',
+    'v1:y:1.0:0630:',
+    'v1:y:1.0:2359:Ag',
+    'v1:f:',
     'v1:o:9999:Ag',
     'v1:w:Ag',
     'v1:c:0630:999:',
@@ -172,4 +173,41 @@ test('agreeing late in the evening promises the next morning', async () => {
   await lan.press({ row: 0, column: 0 });
   expect(lan.last.text).toContain('06:30 Thứ Ba, 03/03/2026');
   time.now = new Date('2026-03-02T01:10:00Z');
+});
+
+test('an old question agreed to again promises nothing, and who was shown another notice is asked anew', async () => {
+  await lan.send('/start an-lac');
+  const agree = lan.last.buttons[0]![0]!.callback_data!;
+  await lan.pressData(agree.replace('1.0', '0.9'));
+  expect(lan.last.text).toContain('mã chat Telegram');
+  expect(await stored()).toEqual([]);
+  await lan.pressData(agree);
+  expect(lan.last.text).toContain('đang được gửi đến bạn');
+  await lan.pressData(agree);
+  expect(lan.last.text).toContain('Bạn đang theo dõi: An Lạc');
+  expect(lan.last.text).not.toContain('đang được gửi đến bạn');
+});
+
+test('a question to add, answered after a stop, is asked with the notice', async () => {
+  await lan.send('/start an-lac');
+  await lan.press({ row: 0, column: 0 });
+  await lan.send('/start binh-son');
+  const add = lan.last.buttons[0]![0]!.callback_data!;
+  await lan.send('/dung');
+  await lan.press('Hủy nhận tin');
+  await lan.pressData(add);
+  expect(lan.last.text).toContain('mã chat Telegram');
+  expect(await stored()).toMatchObject([{ ended_reason: 'stopped' }]);
+});
+
+test('an hour of the pack between the half hours is offered, agreed to and kept', async () => {
+  const { citizen } = deps.pack.digest_times;
+  deps.pack.digest_times.citizen = '06:40';
+  await lan.send('/start an-lac');
+  await lan.press('Đổi giờ');
+  expect(labels(lan).flat()).toContain('✓ 06:40');
+  await lan.press('✓ 06:40');
+  await lan.press({ row: 0, column: 0 });
+  expect(await stored()).toMatchObject([{ times: ['06:40'] }]);
+  deps.pack.digest_times.citizen = citizen;
 });

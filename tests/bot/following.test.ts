@@ -117,7 +117,7 @@ describe('/dung', () => {
     await lan.press('Hủy nhận tin');
     expect(await followed()).toEqual([]);
     expect((await chat()).due_at).toBeNull();
-    expect(lan.last.text).toContain('Dữ liệu sẽ xóa sau 30 ngày');
+    expect(lan.last.text).toContain('Dữ liệu sẽ được xóa sau 30 ngày');
     time.now = hoursLater(30);
     await lan.press('Hoàn tác');
     expect(await followed()).toEqual(['an-lac']);
@@ -179,27 +179,6 @@ describe('/privacy', () => {
     const left = await db.selectFrom('delivery').select('id').where('chat_id', '=', id).execute();
     expect(left).toEqual([]);
     expect(await chat()).toBeUndefined();
-  });
-
-  test('the last owner keeps the role, and everything else is erased', async () => {
-    await db
-      .insertInto('staff')
-      .values({
-        telegram_id_hash: deps.seal.hash(lan.user.id),
-        telegram_id_sealed: deps.seal.seal(lan.user.id),
-        role: 'owner',
-        locale: 'vi',
-        granted_by: null,
-        granted_at: monday,
-      })
-      .execute();
-    await lan.send('/privacy');
-    await lan.press('Xóa tất cả');
-    await lan.press(/^Xóa \d+ mục$/);
-    expect(lan.last.text).toContain('Bạn là chủ cuối cùng');
-    expect(await chat()).toBeUndefined();
-    const open = await db.selectFrom('staff').select('id').where('ended_at', 'is', null).execute();
-    expect(open).toHaveLength(1);
   });
 });
 

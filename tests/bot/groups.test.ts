@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { allowedUpdates } from '../../src/processes/updates.js';
 import { startBot } from '../support/bot.js';
 import { testDatabase } from '../support/database.js';
 import { pack } from '../support/news.js';
@@ -50,4 +51,33 @@ test('a bot put out of a group stops there', async () => {
   await lan.in(club).press('Đồng ý, gửi tin cho tôi');
   await club.kickBot(lan);
   expect(await subscriptionsOf(-6)).toMatchObject([{ ended_reason: 'kicked' }]);
+});
+
+test('in a group no text asks for a typed place, because none is heard there', async () => {
+  const hamlet = telegram.group(-8);
+  hamlet.add(lan, 'administrator');
+  await hamlet.addBot(lan);
+  for (const said of ['/khuvuc', '/settings', '/start nowhere', '/help']) {
+    await lan.in(hamlet).send(said);
+    expect(hamlet.messages.at(-1)!.text, said).not.toMatch(/gõ tên/i);
+  }
+  await lan.in(hamlet).send('/start an-lac');
+  await lan.in(hamlet).press('Đồng ý, gửi tin cho tôi');
+  await lan.in(hamlet).send('/start');
+  expect(hamlet.messages.at(-1)!.text).not.toMatch(/gõ tên/i);
+});
+
+test('a channel is served by whoever may post in it, and its other posts are left alone', async () => {
+  const channel = telegram.group(-1009, { type: 'channel', title: 'Loa xóm' });
+  channel.add(lan, 'administrator');
+  channel.add(minh);
+  await channel.addBot(lan, 'administrator');
+  await lan.in(channel).send('Chào cả nhà');
+  expect(channel.messages).toHaveLength(0);
+  await lan.in(channel).send('/start an-lac');
+  const refused = await minh.in(channel).press('Đồng ý, gửi tin cho tôi');
+  expect(refused.text).toContain('Chỉ quản trị viên');
+  await lan.in(channel).press('Đồng ý, gửi tin cho tôi');
+  expect(await subscriptionsOf(-1009)).toMatchObject([{ kind: 'channel', district_id: 'an-lac' }]);
+  expect(allowedUpdates).toContain('channel_post');
 });

@@ -3,7 +3,7 @@ import { testDatabase } from '../support/database.js';
 import { answerQuestion, linkedPayload, startStaffBot } from '../support/staff.js';
 
 const db = await testDatabase();
-const { hire, time } = await startStaffBot(db);
+const { hire, telegram, time } = await startStaffBot(db);
 const admin = await hire(1, 'admin');
 
 test('an invitation is filled in by buttons and becomes a link for one unit', async () => {
@@ -45,6 +45,20 @@ test('the whole region is a scope like any other', async () => {
   expect(admin.last.text).toContain('Phạm vi: Cả tỉnh');
 });
 
+test('nobody agrees to what was changed after their link was made', async () => {
+  await admin.send('/moi');
+  await answerQuestion(admin, 'Trạm khuyến nông');
+  await admin.press('An Lạc');
+  await admin.press('Tiếp tục');
+  await admin.press('Tạo liên kết');
+  const start = `/start ${linkedPayload(admin)}`;
+  const sinh = telegram.person(50);
+  await sinh.send(start);
+  await admin.press('Mỗi ngày');
+  expect((await sinh.press('Đồng ý nhận')).text).toContain('không còn hiệu lực');
+  expect(await db.selectFrom('chat').select('id').execute()).toEqual([]);
+});
+
 test('a unit needs a short name of text', async () => {
   await admin.send('/moi');
   const question = admin.last;
@@ -66,7 +80,7 @@ test('forged and stale buttons are refused kindly and change nothing', async () 
   for (const data of [
     'v1:ai:c:999',
     'v1:ai:l:99999999999999999999',
-    `v1:ai:t:${id}:77`,
+    `v1:ai:t:${id}:77:0`,
     `v1:ai:s:${id}:0300`,
     `v1:ai:w:${id}:9`,
     'v1:ai:x',

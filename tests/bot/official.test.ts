@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { log } from '../../src/log.js';
 import { recordInvitation } from '../../src/store/invitations.js';
 import { testDatabase } from '../support/database.js';
 import { saveStory } from '../support/news.js';
-import { startStaffBot } from '../support/staff.js';
+import { menuOf, startStaffBot } from '../support/staff.js';
 
 const db = await testDatabase();
 const { telegram, time, reader } = await startStaffBot(db);
@@ -33,7 +34,7 @@ test('an official sees unit, scope, schedule and what is stored before anything 
   expect(sinh.last.text).toContain('nhật ký gửi');
   expect(sinh.last.buttons[0]![0]!.text).toBe('Đồng ý nhận');
   await sinh.press('Từ chối');
-  expect(sinh.last.text).toContain('Không có gì về bạn được lưu');
+  expect(sinh.last.text).toContain('không lưu thêm gì về bạn');
   expect(await chats()).toEqual([]);
 });
 
@@ -81,6 +82,7 @@ test('a citizen who accepts becomes an official and keeps what they followed', a
   const uyen = await reader(54, ['cao-xa']);
   await uyen.send(await invitation());
   await uyen.press('Đồng ý nhận');
+  expect(uyen.last.text).toContain('Bản điểm báo đầu tiên cho Văn phòng huyện đang được gửi');
   const chat = (await chats()).at(-1)!;
   expect(chat).toMatchObject({ style: 'official', unit: 'Văn phòng huyện', times: ['06:45'] });
   const followed = await db
@@ -90,6 +92,56 @@ test('a citizen who accepts becomes an official and keeps what they followed', a
     .orderBy('district_id')
     .execute();
   expect(followed.map(({ district_id }) => district_id)).toEqual(['an-lac', 'cao-xa']);
+});
+
+test('who follows all of it already is not promised a first review, because none is sent', async () => {
+  const kien = await reader(56, ['an-lac']);
+  await kien.send(await invitation());
+  await kien.press('Đồng ý nhận');
+  expect(kien.last.text).toContain('Bản điểm báo tiếp theo cho Văn phòng huyện: 06:45');
+  expect(kien.last.text).not.toContain('đang được gửi');
+});
+
+test('an official adds a district like anyone, and keeps the hour between the half hours', async () => {
+  const uyen = telegram.person(54);
+  await uyen.send('bình sơn');
+  await uyen.press('Đồng ý, gửi tin cho tôi');
+  expect(uyen.last.text).toContain('Bạn đang theo dõi: An Lạc, Bình Sơn, Cao Xá');
+  await uyen.send('/settings');
+  await uyen.press('Giờ nhận');
+  await uyen.press('07:00');
+  await uyen.press('Giờ nhận');
+  await uyen.press('06:45');
+  expect(uyen.last.text).toContain('Lịch: Thứ Hai đến Thứ Sáu 06:45');
+});
+
+test('an invitation whose consent could not be stored is still open', async () => {
+  const start = await invitation();
+  const scope = (district_ids: string[]) =>
+    db
+      .updateTable('invitation')
+      .set({ district_ids })
+      .where('id', '=', (eb) => eb.selectFrom('invitation as newest').select((e) => e.fn.max('id').as('id')))
+      .execute();
+  await scope(['nowhere']);
+  const lam = telegram.person(57);
+  await lam.send(start);
+  const written = vi.spyOn(log, 'error').mockImplementation(() => undefined);
+  expect((await lam.press('Đồng ý nhận')).text).toContain('Có lỗi ở phía chúng tôi');
+  written.mockRestore();
+  await scope(['an-lac']);
+  await lam.press('Đồng ý nhận');
+  expect(lam.last.text).toContain('Xong.');
+});
+
+test('the press review is in the command list while it is received', async () => {
+  const lam = telegram.person(57);
+  expect(menuOf(telegram, 57)).toContain('/diembao');
+  await lam.send('/dung');
+  await lam.press('Hủy nhận tin');
+  expect(menuOf(telegram, 57)).toBe('');
+  await lam.press('Hoàn tác');
+  expect(menuOf(telegram, 57)).toContain('/diembao');
 });
 
 test('/diembao answers an official with the press review, and a citizen as any unknown command', async () => {

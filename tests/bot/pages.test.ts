@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
-import { startBot } from '../support/bot.js';
+import { encodeChoice } from '../../src/bot/choice.js';
+import { listDistricts } from '../../src/store/region.js';
 import { testDatabase } from '../support/database.js';
-import { pack as small } from '../support/news.js';
+import { packWithSource } from '../support/news.js';
+import { answerQuestion, startStaffBot } from '../support/staff.js';
 
 const db = await testDatabase();
 const pack = {
-  ...small,
+  ...packWithSource,
   districts: Array.from({ length: 148 }, (_, n) => ({
     id: `xa-${n + 1}`,
     name: { vi: `Xã ${n + 1}`, en: `Commune ${n + 1}` },
@@ -13,7 +15,8 @@ const pack = {
     names: [],
   })),
 };
-const { telegram } = await startBot(db, pack);
+const { telegram, hire } = await startStaffBot(db, pack);
+const everything = pack.districts.map(({ id }) => id);
 
 test('148 districts are chosen from in pages, and what is ticked on one stays ticked on another', async () => {
   const lan = telegram.person(7);
@@ -32,4 +35,36 @@ test('148 districts are chosen from in pages, and what is ticked on one stays ti
   expect(lan.last.text).toContain('Theo dõi: Xã 2, Xã 148');
   await lan.press({ row: 0, column: 0 });
   expect(lan.messages).toHaveLength(1);
+});
+
+test('all 148 at once fit the buttons and the messages, also for those who run the bot', async () => {
+  const lan = telegram.person(8);
+  const minh = await hire(9, 'owner');
+  const district_ids = everything;
+  const bits = encodeChoice(await listDistricts(db), everything);
+  await lan.send('/start');
+  await lan.pressData(`v1:c:0630:12:${bits}`);
+  await lan.press('Tiếp tục (148)');
+  await lan.press('Đồng ý, gửi tin cho tôi');
+  for (const said of ['/start', '/settings', '/khuvuc', '/privacy', '/tin']) {
+    const before = lan.messages.length;
+    await lan.send(said);
+    expect(lan.messages.length, said).toBe(before + 1);
+  }
+  await minh.send('/moi');
+  await answerQuestion(minh, 'Văn phòng tỉnh');
+  await minh.press('›');
+  await minh.press('Xã 13');
+  expect(minh.last.buttons[0]!.map(({ text }) => text)).toEqual(['✓ Xã 13', 'Xã 14']);
+  await db.updateTable('invitation').set({ district_ids }).execute();
+  await minh.press('›');
+  await minh.press('Tiếp tục');
+  expect(minh.last.text).toContain('Xã 1, Xã 2');
+  await minh.send('/thongbao');
+  await answerQuestion(minh, 'Họp');
+  await db.updateTable('announcement').set({ district_ids }).execute();
+  await minh.press('Chọn khu vực');
+  await minh.press('‹');
+  await minh.press('✓ Xã 148');
+  expect(minh.last.buttons[0]!.map(({ text }) => text)).toEqual(['✓ Xã 145', '✓ Xã 146']);
 });

@@ -1,20 +1,13 @@
 import { expect, test } from 'vitest';
 import { findStaff, listStaff } from '../../src/store/staff.js';
 import { testDatabase } from '../support/database.js';
-import { linkedPayload, startStaffBot } from '../support/staff.js';
+import { linkedPayload, menuOf, startStaffBot } from '../support/staff.js';
 
 const db = await testDatabase();
 const { telegram, time, hire, deps } = await startStaffBot(db);
 const owner = await hire(1, 'owner');
 const roleOf = async (id: number) => (await findStaff(db, deps.seal.hash(id)))?.role;
 const numberOf = async (id: number) => (await findStaff(db, deps.seal.hash(id)))!.id;
-/** The command list of a person's own chat. */
-const menuOf = (id: number) => {
-  const entry = [...telegram.profile].find(
-    ([key]) => key.includes('commands') && key.includes(`"chat_id":${id}}`),
-  );
-  return ((entry?.[1] ?? []) as { command: string }[]).map(({ command }) => `/${command}`).join(' ');
-};
 
 test('a role is given by a link that asks first, works once, and expires after two days', async () => {
   await owner.send('/vaitro');
@@ -33,9 +26,9 @@ test('a role is given by a link that asks first, works once, and expires after t
   expect(hoa.last.text).toContain('lưu mã Telegram của bạn ở dạng mã hóa');
   expect(await roleOf(2)).toBeUndefined();
   await hoa.press(/Đồng ý/);
-  expect(hoa.last.text).toContain('Bạn đã có vai trò quản trị');
+  expect(hoa.last.text).toContain('Bây giờ bạn có vai trò quản trị');
   expect(await roleOf(2)).toBe('admin');
-  expect(menuOf(2)).toContain('/moi');
+  expect(menuOf(telegram, 2)).toContain('/moi');
   const binh = telegram.person(3);
   await binh.send(start);
   expect(binh.last.text).toContain('đã được dùng');
@@ -55,7 +48,7 @@ test('declining stores nothing and leaves the link for another', async () => {
   const cuong = telegram.person(4);
   await cuong.send(start);
   await cuong.press('Từ chối');
-  expect(cuong.last.text).toContain('Không có gì về bạn được lưu');
+  expect(cuong.last.text).toContain('không lưu thêm gì về bạn');
   expect(await roleOf(4)).toBeUndefined();
   const dung = telegram.person(5, { language_code: 'en' });
   await dung.send(start);
@@ -74,13 +67,15 @@ test('nobody grants or revokes above their own role, whatever their button says'
   expect(await roleOf(1)).toBe('owner');
 });
 
-test('revoking asks first and ends the role at once', async () => {
+test('revoking asks first, ends the role at once and takes its commands out of the list', async () => {
+  expect(menuOf(telegram, 5)).toContain('/admin');
   await owner.send('/vaitro');
   const number = await numberOf(5);
   await owner.press(`Thu hồi số ${number}`);
   expect(owner.last.text).toContain('người xem');
   await owner.press('Thu hồi');
   expect(await roleOf(5)).toBeUndefined();
+  expect(menuOf(telegram, 5)).toBe('');
   const dung = telegram.person(5);
   await dung.send('/admin');
   expect(dung.last.text).not.toContain('Admin ·');
@@ -92,7 +87,7 @@ test('an admin leaves on their own, the last owner cannot', async () => {
   await admin.press('Thôi vai trò của tôi');
   await admin.press('Thôi vai trò');
   expect(admin.last.text).toContain('đã được xóa');
-  expect(menuOf(2)).toBe('');
+  expect(menuOf(telegram, 2)).toBe('');
   await owner.send('/vaitro');
   await owner.press('Thôi vai trò của tôi');
   await owner.press('Thôi vai trò');

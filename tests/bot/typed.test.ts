@@ -2,23 +2,14 @@ import { beforeEach, expect, test } from 'vitest';
 import type { Person } from '../../src/demo/telegram/telegram.js';
 import { startBot } from '../support/bot.js';
 import { testDatabase } from '../support/database.js';
-import { saveStory, pack as small } from '../support/news.js';
+import { packWithSource, saveStory } from '../support/news.js';
 
 const pack = {
-  ...small,
+  ...packWithSource,
   places: [
     { name: 'Suối Vàng', type: 'xã', district: 'binh-son' },
     { name: 'Đồng Tâm', type: 'xã', district: 'an-lac' },
     { name: 'Đồng Tâm', type: 'xã', district: 'cao-xa' },
-  ],
-  sources: [
-    {
-      id: 'bao-thu',
-      newspaper: { vi: 'Báo Thử', en: 'Thu News' },
-      kind: 'feed' as const,
-      url: 'https://baothu.example/rss',
-      every_minutes: 15,
-    },
   ],
 };
 const db = await testDatabase();
@@ -94,8 +85,10 @@ test('every message and command in a private chat is answered', async () => {
 test('/tin without following shows the whole region and the way to choose', async () => {
   await lan.send('/tin');
   expect(lan.last.text).toContain('Bình Sơn mở lại chợ phiên');
+  const news = lan.last;
   await lan.press('Chọn khu vực');
   expect(lan.last.buttons[0]![0]!.text).toBe('An Lạc');
+  expect(news.text).toContain('Bình Sơn mở lại chợ phiên');
 });
 
 test('/help lists the commands by their names in the reader’s language', async () => {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { createBell } from '../../src/delivery/bell.js';
 import type { SendDeps } from '../../src/delivery/deps.js';
 import { sendDue } from '../../src/delivery/send.js';
@@ -290,6 +290,26 @@ describe('a flood wait', () => {
     expect(person.messages).toHaveLength(1);
     expect(group.messages).toHaveLength(0);
   });
+});
+
+it('never has more than fifty messages unanswered', async () => {
+  const digest = await outbox.digest();
+  for (let n = 0; n < 70; n++) await outbox.deliver(await reader(), digest);
+  let unanswered = 0;
+  let most = 0;
+  const answers: (() => void)[] = [];
+  const sendMessage = async () => {
+    most = Math.max(most, ++unanswered);
+    await new Promise<void>((resolve) => answers.push(resolve));
+    unanswered--;
+    return { message_id: 1 };
+  };
+  const sent = send({ telegram: { raw: { sendMessage } } as never });
+  await vi.waitUntil(() => unanswered === 50);
+  const answering = setInterval(() => answers.shift()?.(), 2);
+  expect(await sent).toEqual({ sent: 70, failed: 0, waiting: 0 });
+  clearInterval(answering);
+  expect(most).toBe(50);
 });
 
 describe('a sender that is told to stop', () => {

@@ -2,145 +2,137 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { cutDigests } from '../../src/digest/cut.js';
-import { follow } from '../../src/digest/follow.js';
-import { failUnsent } from '../../src/store/unsent.js';
+import type { Part } from '../../src/store/schema.js';
+import { endSubscriptions, reopenSubscriptions } from '../../src/store/subscriptions.js';
 import { testDatabase } from '../support/database.js';
 import { clear, pack, saveMatches, savePack, saveStory } from '../support/news.js';
+import { createReaders } from '../support/readers.js';
 
 const db = await testDatabase();
+const people = createReaders(db);
 const districts = ['thu', 'an-lac', 'binh-son', 'cao-xa'];
+const district = fc.constantFrom(...districts);
+const places = fc.subarray(districts, { minLength: 1, maxLength: 2 });
+const reader = fc.nat(1);
 const start = new Date('2026-11-23T12:00:00+07:00');
 
-type Step =
-  | { do: 'publish'; districts: string[] }
-  | { do: 'correct'; district: string }
-  | { do: 'follow'; chat: number; district: string; fails: boolean[] }
-  | { do: 'cut'; fails: boolean[] };
-
-const fails = fc.array(fc.boolean(), { minLength: 3, maxLength: 3 });
-
-const step: fc.Arbitrary<Step> = fc.oneof(
-  {
-    weight: 5,
-    arbitrary: fc.record({
-      do: fc.constant('publish' as const),
-      districts: fc.subarray(districts, { minLength: 1, maxLength: 2 }),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({ do: fc.constant('correct' as const), district: fc.constantFrom(...districts) }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      do: fc.constant('follow' as const),
-      chat: fc.nat(2),
-      district: fc.constantFrom(...districts),
-      fails,
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      do: fc.constant('cut' as const),
-      fails,
-    }),
-  },
+const step = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('publish' as const), places }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('correct' as const), district }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('follow' as const), reader, district }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('cut' as const) }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('send' as const), reader, arrives: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('stop' as const), reader }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('undo' as const), reader }) },
 );
 
-/** What each chat has been sent, and what it must have been sent in the end. */
-class Reader {
-  readonly follows = new Set<string>();
-  readonly owed = new Set<number>();
-  readonly got: number[] = [];
+/** What a reader follows and is owed. */
+interface Wish {
+  follows: Set<string>;
+  owed: Set<number>;
 }
 
-/** Ends what is pending, sent or failed, and hands out what was sent. */
-async function deliver(readers: Reader[], fails: boolean[], now: Date): Promise<void> {
-  const pending = await db
-    .selectFrom('delivery')
-    .innerJoin('digest', 'digest.id', 'delivery.digest_id')
-    .innerJoin('chat', 'chat.id', 'delivery.chat_id')
-    .select(['delivery.id', 'delivery.slot', 'digest.parts', 'chat.telegram_id_sealed', 'delivery.chat_id'])
-    .where('status', '=', 'pending')
-    .execute();
-  for (const { id, slot, parts, telegram_id_sealed, chat_id } of pending) {
-    const reader = Number(telegram_id_sealed);
-    if (fails[reader]) {
-      const ref = { slot: slot.toISOString(), id, attempts: 0, reason: 'expired' };
-      await db.transaction().execute((trx) => failUnsent(trx, [ref], now));
-    } else {
-      await db
-        .updateTable('delivery')
-        .set({ status: 'sent' })
-        .where('chat_id', '=', chat_id)
-        .where('id', '=', id)
-        .execute();
-      readers[reader]!.got.push(...parts.flatMap((part) => part.article_ids));
-    }
+class Reader {
+  readonly who;
+  chat_id = 0;
+  wish: Wish = { follows: new Set(), owed: new Set() };
+  /** What the last stop ended. */
+  stopped: (Wish & { at: Date }) | undefined;
+  got: number[] = [];
+  /** Had before a stop: whoever begins anew may have it again. */
+  readonly had = new Set<number>();
+
+  constructor(n: number) {
+    const telegram_id_hash = createHash('sha256').update(String(n)).digest();
+    this.who = { telegram_id_hash, telegram_id_sealed: '1', kind: 'private' as const, locale: 'vi' };
+  }
+
+  owe(article: number, place: string): void {
+    for (const wish of [this.wish, this.stopped])
+      if (wish?.follows.has(place) || wish?.follows.has('thu')) wish.owed.add(article);
+  }
+
+  async follow(place: string, now: Date): Promise<void> {
+    if (this.stopped) for (const article of this.got.splice(0)) this.had.add(article);
+    this.stopped = undefined;
+    const { chat_id } = await people.follows({ who: { ...this.who, notice_version: '1' } }, [place], now);
+    this.chat_id = chat_id;
+    this.wish.follows.add(place);
+  }
+
+  async stop(now: Date): Promise<void> {
+    if (this.wish.follows.size === 0) return;
+    await db.transaction().execute((trx) => endSubscriptions(trx, this.chat_id, 'all', 'stopped', now));
+    this.stopped = { ...this.wish, at: now };
+    this.wish = { follows: new Set(), owed: new Set() };
+  }
+
+  async undo(due_at: Date): Promise<void> {
+    const { stopped } = this;
+    if (!stopped) return;
+    await db.transaction().execute((trx) => reopenSubscriptions(trx, this.chat_id, stopped.at, due_at));
+    this.wish = stopped;
+    this.stopped = undefined;
+  }
+
+  /** Ends what is pending as a sender would. */
+  async send(arrives: boolean, now: Date): Promise<void> {
+    const self = { who: { ...this.who, notice_version: '1' }, chat_id: this.chat_id };
+    if (this.wish.follows.size === 0) return people.fail(self, now, 'stopped');
+    if (!arrives) return people.fail(self, now);
+    const pending = await db
+      .selectFrom('delivery')
+      .innerJoin('digest', 'digest.id', 'delivery.digest_id')
+      .select('digest.parts')
+      .where('status', '=', 'pending')
+      .where('chat_id', '=', this.chat_id)
+      .execute();
+    await people.arrive(self);
+    this.got.push(...pending.flatMap(({ parts }) => parts.flatMap((part: Part) => part.article_ids)));
   }
 }
 
-const reaches = (reader: Reader, district: string) =>
-  reader.follows.has(district) || reader.follows.has('thu');
-
-test('whatever is published, followed, cut and lost, each reader gets each story of their districts exactly once', async () => {
+test('whatever is published, followed, cut, lost and stopped, each reader gets each story of their districts exactly once', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30 }), async (steps) => {
       await clear(db);
       await savePack(db, start);
-      const readers = [new Reader(), new Reader(), new Reader()];
+      const readers = [new Reader(0), new Reader(1)];
       let days = 0;
       let now = start;
-      let newest: number | undefined;
-      const owe = (article: number, district: string) => {
-        for (const reader of readers) if (reaches(reader, district)) reader.owed.add(article);
-      };
-      const cut = async (fails: boolean[]) => {
-        now = new Date(start.getTime() + 18.5 * 3_600_000 + days++ * 86_400_000);
+      let newest: { id: number; places: string[] } | undefined;
+      const slot = () => new Date(start.getTime() + 18.5 * 3_600_000 + days * 86_400_000);
+      const cut = async () => {
+        now = slot();
+        days++;
         await cutDigests(db, pack, now, { deliverTo: '*' });
-        await deliver(readers, fails, now);
+      };
+      const owe = (article: number, place: string) => {
+        for (const one of readers) one.owe(article, place);
       };
       for (const action of steps) {
         now = new Date(now.getTime() + 60_000);
         if (action.do === 'publish') {
-          newest = await saveStory(db, action.districts, now);
-          for (const district of action.districts) owe(newest, district);
-        } else if (action.do === 'correct' && newest !== undefined) {
-          const has = await db
-            .selectFrom('match')
-            .select('id')
-            .where('article_id', '=', newest)
-            .where('district_id', '=', action.district)
-            .execute();
-          if (has.length > 0) continue;
-          await saveMatches(db, newest, [action.district], now);
-          owe(newest, action.district);
-        } else if (action.do === 'follow') {
-          const reader = readers[action.chat]!;
-          const identity = {
-            telegram_id_hash: createHash('sha256').update(String(action.chat)).digest(),
-            telegram_id_sealed: String(action.chat),
-          };
-          await follow(
-            db,
-            pack,
-            { ...identity, kind: 'private', locale: 'vi', notice_version: '1' },
-            [action.district],
-            now,
-          );
-          reader.follows.add(action.district);
-          await deliver(readers, action.fails, now);
-        } else if (action.do === 'cut' && days < 6) await cut(action.fails);
+          newest = { id: await saveStory(db, action.places, now), places: [...action.places] };
+          for (const place of action.places) owe(newest.id, place);
+        } else if (action.do === 'correct' && newest && !newest.places.includes(action.district)) {
+          await saveMatches(db, newest.id, [action.district], now);
+          newest.places.push(action.district);
+          owe(newest.id, action.district);
+        } else if (action.do === 'follow') await readers[action.reader]!.follow(action.district, now);
+        else if (action.do === 'cut' && days < 5) await cut();
+        else if (action.do === 'send') await readers[action.reader]!.send(action.arrives, now);
+        else if (action.do === 'stop') await readers[action.reader]!.stop(now);
+        else if (action.do === 'undo') await readers[action.reader]!.undo(slot());
       }
-      await cut([false, false, false]);
-      for (const reader of readers) {
-        expect(reader.got.length, 'nothing twice').toBe(new Set(reader.got).size);
-        expect(
-          [...reader.owed].filter((article) => !reader.got.includes(article)),
-          'nothing missed',
-        ).toEqual([]);
+      for (const end of [cut, cut, () => undefined]) {
+        for (const one of readers) await one.send(true, now);
+        await end();
+      }
+      for (const { wish, got, had } of readers) {
+        expect(got.length, 'nothing twice').toBe(new Set(got).size);
+        const missed = [...wish.owed].filter((article) => !got.includes(article) && !had.has(article));
+        expect(missed, 'nothing missed').toEqual([]);
       }
     }),
     { numRuns: 40 },

@@ -37,6 +37,7 @@ describe('a district is named', () => {
     ['LẠC SƠN: KHAI TRƯƠNG CHỢ MỚI', 'lac-son'],
     ['New clinic opens in Yen Thuy district', 'yen-thuy'],
     ['Huyen Luong Son phat dong trong cay', 'luong-son'],
+    ['Hoa Binh City plants a park', 'tp-hoa-binh'],
   ])('%s', (title, expected) => {
     expect(districts(judge(title))).toBe(expected);
   });
@@ -102,6 +103,7 @@ describe('one name, several places', () => {
 describe('what only looks like a place', () => {
   test.each([
     ['Đồng chí Nguyễn Cao Phong nhận huy hiệu'],
+    ['Ca sĩ Mai Châu hát ở nhà văn hóa'],
     ['Chị Mai Châu, ông Lê Kim Bôi và cháu Trần Thị Hòa Bình'],
     ['Chủ tịch UBND xã Bùi Văn Lạc trò chuyện'],
     ['Công ty TNHH Tân Lạc Phát trao quà'],
@@ -151,6 +153,26 @@ describe('news from elsewhere', () => {
     expect(districts(judge('Cùng giữ rừng', { summary }))).toBe('lac-thuy');
   });
 
+  test.each([
+    ['Khởi công cầu mới', 'UBND tỉnh duyệt dự án.'],
+    ['Giá vàng giảm', 'Thị trường trầm lắng.'],
+    ['Kẹt xe trên đường Hòa Bình', ''],
+    ['Tập đoàn Xây dựng Hòa Bình họp cổ đông', ''],
+  ])('in another newspaper: %s %s', (title, summary) => {
+    expect(judge(title, { summary, url: 'https://bao.example/a.htm' }).scope).toBe('outside');
+  });
+
+  test('is not ours by where a suspect comes from', () => {
+    const summary = 'Nghi phạm quê Hòa Bình bị bắt tại quận Hà Đông.';
+    expect(judge('Bắt kẻ cướp ở Hà Nội', { summary }).scope).toBe('outside');
+  });
+
+  test('a landmark of ours counts in another newspaper, unless that names another province', () => {
+    const from = (title: string) => districts(judge(title, { url: 'https://bao.example/a.htm' }));
+    expect(from('Sương mù trên đèo Thung Khe')).toBe('mai-chau');
+    expect(from('Lễ chùa Tiên ở Lạng Sơn')).toBe('');
+  });
+
   test('a name that exists elsewhere counts in our own newspaper, not in another', () => {
     const from = (url: string) => districts(judge('Huyện Kỳ Sơn họp hội thao', { url }));
     expect(from('https://www.baohoabinh.com.vn/11/1/a.htm')).toBe('ky-son');
@@ -167,12 +189,12 @@ describe('the whole province', () => {
     ['Các huyện, thành phố chuẩn bị tòng quân', ''],
     ['Mực nước hồ Hòa Bình lên nhanh', ''],
     ['Chỉ số giá tháng 7 tăng', 'Giá trên địa bàn tỉnh tăng nhẹ.'],
+    ['Bí thư Tỉnh ủy Bùi Văn Lạc tiếp dân', ''],
+    ['Cac huyen, thanh pho giao quan', ''],
   ])('%s', (title, summary) => {
-    expect(judge(title, { summary })).toMatchObject({
-      matches: [],
-      scope: 'province_wide',
-      province_wide: true,
-    });
+    const found = judge(title, { summary });
+    expect(found).toMatchObject({ matches: [], scope: 'province_wide', province_wide: true });
+    expect(found.evidence).toHaveLength(1);
   });
 
   test('a list article has its districts too', () => {
@@ -190,12 +212,23 @@ describe('the whole province', () => {
     expect(judge('Hòa Bình: Xe khách lao xuống vực').scope).toBe('uncertain');
   });
 
-  test.each(['Tỉnh lộ 437 xuống cấp', 'Các tỉnh miền Bắc trở rét', 'Đường tỉnh 435 sạt lở'])(
-    '%s names no province',
-    (title) => {
-      expect(judge(title).province_wide).toBe(false);
-    },
-  );
+  test('is what our own newspaper means, wherever its people travel', () => {
+    const own = { url: 'https://baohoabinh.com.vn/a.htm' };
+    const summary = 'Đoàn công tác của tỉnh thăm tỉnh Sơn La.';
+    expect(judge('Học cách giữ rừng', { summary, ...own }).scope).toBe('province_wide');
+    expect(judge('Học cách giữ rừng', { summary: 'Tỉnh ủy Sơn La ra nghị quyết.', ...own }).scope).toBe(
+      'outside',
+    );
+  });
+
+  test.each([
+    'Tỉnh lộ 437 xuống cấp',
+    'Tinh lo 437 xuong cap',
+    'Các tỉnh miền Bắc trở rét',
+    'Đường tỉnh 435 sạt lở',
+  ])('%s names no province', (title) => {
+    expect(judge(title).province_wide).toBe(false);
+  });
 });
 
 describe('the body', () => {
@@ -265,10 +298,12 @@ test('no text breaks it, and what it answers fits together', () => {
   );
 });
 
-test('a long text of names in names is read to its end', () => {
-  const story = (times: number) => ({ title: '', summary: 'Đà Bắc (Cao Phong, '.repeat(times) });
-  expect(() => classify(gazetteer, story(20_000))).not.toThrow();
-});
+test.each(['Đà Bắc (Cao Phong, ', 'Đà Bắc, '])(
+  'a long text of names in names is read to its end: %s',
+  (names) => {
+    expect(() => classify(gazetteer, { title: '', summary: names.repeat(20_000) })).not.toThrow();
+  },
+);
 
 test('another province needs nothing but its pack', () => {
   const other: RegionPack = {
@@ -282,14 +317,23 @@ test('another province needs nothing but its pack', () => {
     districts: [
       { id: 'thung-xa', name: { vi: 'Thung Xa' }, type: 'huyện', names: [] },
       { id: 'tp-son-vu', name: { vi: 'TP Sơn Vũ' }, type: 'thành phố', names: [] },
+      { id: 'da-coi', name: { vi: 'Đa Cói' }, type: 'thị xã', names: [] },
     ],
-    places: [{ name: 'Khe Lim', type: 'xã', district: 'thung-xa' }],
+    places: [
+      { name: 'Khe Lim', type: 'xã', district: 'thung-xa' },
+      { name: 'Vân An', type: 'xã', district: 'thung-xa' },
+      { name: 'Vân An', type: 'phường', district: 'da-coi' },
+    ],
     sources: [],
   };
   const there = createGazetteer(other);
   const ask = (title: string) => classify(there, { title, summary: '' });
   expect(districts(ask('Xã Khe Lim mở chợ'))).toBe('thung-xa');
   expect(districts(ask('TP Sơn Vũ sửa cầu'))).toBe('tp-son-vu');
+  expect(districts(ask('Thị xã Đa Cói và huyện Thung Xa thi bơi'))).toBe('thung-xa da-coi');
+  expect(districts(ask('Phường Vân An dọn kênh'))).toBe('da-coi');
+  expect(districts(ask('Xã Vân An (Thung Xa) dọn kênh'))).toBe('thung-xa');
+  expect(districts(ask('Huyện Đà Bắc dọn kênh'))).toBe('');
   expect(ask('Sơn Vũ được mùa').scope).toBe('province_wide');
   expect(ask('Tỉnh Hòa Bình được mùa').scope).toBe('outside');
 });
@@ -298,5 +342,5 @@ test('a unit word that ends a sentence takes no name from the next one', () => {
   const found = judge('Hội thi đọc sách chọn được 20 đội', {
     summary: 'Hội thi có học sinh các trường toàn tỉnh. Vòng cuối diễn ra vào tháng 12.',
   });
-  expect([found.scope, found.evidence]).toEqual(['province_wide', []]);
+  expect([found.scope, found.evidence]).toEqual(['province_wide', ['toàn tỉnh']]);
 });

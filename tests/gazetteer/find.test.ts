@@ -24,6 +24,10 @@ test.each([
   ['dốc cun', ['dốc Cun: cao-phong tp-hoa-binh']],
   ['bo', ['thị trấn Bo: kim-boi']],
   ['ca tinh', ['Tỉnh Hòa Bình: hoa-binh']],
+  ['phu tho', ['tỉnh Phú Thọ: hoa-binh']],
+  ['tỉnh Phú Thọ', ['tỉnh Phú Thọ: hoa-binh']],
+  ['Đà Bắc, Hòa Bình', ['Đà Bắc: da-bac']],
+  ['huyện Mai Châu, tỉnh Phú Thọ', ['Mai Châu: mai-chau']],
 ])('“%s” is one place', (typed, expected) => {
   expect(find(typed)).toEqual(expected);
 });

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 import { createGazetteer } from '../../src/gazetteer/gazetteer.js';
 import { createFetcher } from '../../src/ingest/fetch.js';
 import { type PollDeps, pollDue, pollSource } from '../../src/ingest/poll.js';
 import type { RegionPack } from '../../src/region.js';
+import { lockArticles } from '../../src/store/articles.js';
+import { isAway } from '../../src/store/away.js';
 import { closeEdition } from '../../src/store/editions.js';
 import { saveRegion } from '../../src/store/region.js';
 import { findSource, listSourceHealth } from '../../src/store/sources.js';
@@ -170,7 +172,7 @@ test('titles that would break SQL, JSON or HTML are stored as they are', async (
   const title = `'; drop table article; -- <b>&" \\u0000 {}`;
   newspaper.answer(
     '/home',
-    rss([story(1, { title }), story(2, { title: 'Nửa \ud83d', summary: 'a\u0000b' })]),
+    rss([story(1, { title }), story(2, { title: 'Nửa \ud83d', summary: 'a\u0000b', guid: 'a\u0000b' })]),
   );
   await pollDue(deps, now);
   expect(await stored()).toMatchObject([{ title }, { title: 'Nửa \ufffd' }]);
@@ -334,6 +336,26 @@ test('a poll that is stopped blames nobody and leaves the source due', async () 
     { source_id: 'slow', status: 'left' },
   ]);
   expect(await findSource(db, 'slow')).toMatchObject({ failures: 0, lease_until: null, next_poll_at: now });
+});
+
+test('a database that goes away while articles are stored blames no source, and nothing is lost', async () => {
+  const deps = await readFrom(source('home'));
+  newspaper.answer('/home', withEtag('"1"', rss([story(1)])));
+  const waiting = sql<{ pid: number }>`
+    select pid from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock' and wait_event = 'advisory'`;
+  await db.transaction().execute(async (trx) => {
+    await lockArticles(trx);
+    const polled = expect(pollDue(deps, now)).rejects.toSatisfy(isAway);
+    await vi.waitUntil(async () => (await waiting.execute(db)).rows.length);
+    await sql`select pg_terminate_backend(pid) from (${waiting}) as held`.execute(db);
+    await polled;
+  });
+  expect(await pollDue(deps, now)).toEqual([]);
+  expect(await findSource(db, 'home')).toMatchObject({ failures: 0, etag: null, next_poll_at: now });
+  // As two minutes later.
+  await sql`update source set lease_until = clock_timestamp() - interval '1 second'`.execute(db);
+  expect(await pollDue(deps, now)).toMatchObject([{ status: 'read', new: 1 }]);
 });
 
 test('a feed of twenty thousand items is stored', async () => {

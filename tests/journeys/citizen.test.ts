@@ -1,51 +1,18 @@
-import { Api } from 'grammy';
 import { expect, test } from 'vitest';
-import { createBell } from '../../src/delivery/bell.js';
-import { sendDue } from '../../src/delivery/send.js';
 import { cutDigests } from '../../src/digest/cut.js';
 import { eraseLapsedChats } from '../../src/store/chats.js';
 import { day } from '../../src/time.js';
 import { startBot } from '../support/bot.js';
 import { testDatabase } from '../support/database.js';
-import { pack, saveStory } from '../support/news.js';
+import { packWithSource, saveStory } from '../support/news.js';
 
 const db = await testDatabase();
-const region = {
-  ...pack,
-  sources: [
-    {
-      id: 'bao-thu',
-      newspaper: { vi: 'Báo Thử', en: 'Thu News' },
-      kind: 'feed' as const,
-      url: 'https://baothu.example/rss',
-      every_minutes: 15,
-    },
-  ],
-};
-const { telegram, deps, time } = await startBot(db, region);
-const { seal, clock } = deps;
-const config = { sendRate: 30, paidBroadcast: false, deliverTo: '*' as const };
-const api = new Api(deps.config.botToken!, { fetch: telegram.fetch as never });
-
-/** Sends until the outbox is empty; a chat's own pace may put a delivery off for a second. */
-async function deliver(): Promise<void> {
-  const bell = createBell();
-  for (;;) {
-    await sendDue({ db, seal, clock, config, telegram: api }, bell);
-    const open = await db
-      .selectFrom('delivery')
-      .select('id')
-      .where('status', 'in', ['pending', 'sending'])
-      .execute();
-    if (!open.length) return;
-    await bell.heard(1500);
-  }
-}
+const { telegram, time, deliver } = await startBot(db, packWithSource);
 
 /** The clock strikes: whatever is due is cut and sent. */
 async function strike(at: string): Promise<void> {
   time.now = new Date(at);
-  await cutDigests(db, region, time.now, { deliverTo: '*' });
+  await cutDigests(db, packWithSource, time.now, { deliverTo: '*' });
   await deliver();
 }
 

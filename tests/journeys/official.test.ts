@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { cutDigests } from '../../src/digest/cut.js';
 import { testDatabase } from '../support/database.js';
-import { saveStory } from '../support/news.js';
-import { answerQuestion, linkedPayload, packWithSource, startStaffBot } from '../support/staff.js';
+import { packWithSource, saveStory } from '../support/news.js';
+import { answerQuestion, linkedPayload, startStaffBot } from '../support/staff.js';
 
 const db = await testDatabase();
 const { telegram, time, hire, deliver } = await startStaffBot(db);

@@ -74,13 +74,20 @@ test('at once it reads the newspapers that are due', async () => {
   await vi.waitUntil(async () => (await db.selectFrom('article').select('id').execute()).length === 1);
 });
 
-test('each minute it cuts what is due and forgets who left 30 days ago, while a newspaper hangs', async () => {
+test('each minute it cuts what is due and forgets who left 30 days ago and what was served two weeks ago, while a newspaper hangs', async () => {
   const chat_id = await startFollowing(1);
   const left = await startFollowing(2);
   await db
     .updateTable('subscription')
     .set({ ended_at: time.now, ended_reason: 'stopped' })
     .where('chat_id', '=', left)
+    .execute();
+  const { id: article_id } = await db.selectFrom('article').select('id').executeTakeFirstOrThrow();
+  const forgotten = { chat_id, article_id, served_at: time.now };
+  await db
+    .insertInto('served_part')
+    .values(forgotten)
+    .onConflict((oc) => oc.doNothing())
     .execute();
   // A chat with an unfinished digest waits for its outcome.
   await db.updateTable('delivery').set({ status: 'sent' }).execute();
@@ -92,7 +99,8 @@ test('each minute it cuts what is due and forgets who left 30 days ago, while a 
   await vi.waitUntil(async () => {
     minute.strikes();
     const [chat, ...others] = await db.selectFrom('chat').select(['id', 'due_at']).execute();
-    return others.length === 0 && chat?.id === chat_id && chat.due_at! > time.now;
+    const served = await db.selectFrom('served_part').selectAll().execute();
+    return others.length === 0 && chat?.id === chat_id && chat.due_at! > time.now && served.length === 0;
   });
   expect(newspaper.requests.length).toBe(asked + 1);
 }, 60_000);

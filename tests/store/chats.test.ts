@@ -7,7 +7,6 @@ import {
   exportChat,
   findChat,
   saveChat,
-  setPause,
   setSchedule,
 } from '../../src/store/chats.js';
 import {
@@ -56,22 +55,23 @@ const again = async (chat: Chat) => (await findChat(db, chat.telegram_id_hash))!
 const followed = async (chat: Chat) =>
   (await listOpenSubscriptions(db, chat.id)).map(({ district_id }) => district_id);
 
-test('a chat that is served keeps its schedule when it agrees again, and renews its consent', async () => {
+test('a chat that is served keeps its schedule and its consent when it follows more', async () => {
   const chat = await follower('an-lac');
-  await setSchedule(db, chat.id, { times: ['19:00'], weekdays: [1, 3] }, new Date('2026-03-02T12:00:00Z'));
+  const due_at = new Date('2026-03-02T12:00:00Z');
+  await setSchedule(db, chat.id, () => ({ times: ['19:00'], weekdays: [1, 3], due_at }));
   const later = new Date(now.getTime() + day);
-  const renewed = await save({
+  const saved = await save({
     ...citizen(chat.telegram_id_hash),
     consented_at: later,
     notice_version: '1.1',
   });
-  expect(renewed).toMatchObject({
+  expect(saved).toMatchObject({
     id: chat.id,
     times: ['19:00'],
     weekdays: [1, 3],
-    due_at: new Date('2026-03-02T12:00:00Z'),
-    consented_at: later,
-    notice_version: '1.1',
+    due_at,
+    consented_at: now,
+    notice_version: '1.0',
   });
 });
 
@@ -129,8 +129,8 @@ test('a chat left with nothing waits for no slot; one that keeps a district does
   expect((await again(chat)).due_at).toEqual(slot);
   await end(['binh-son']);
   expect((await again(chat)).due_at).toBeNull();
-  await setPause(db, chat.id, null, slot);
-  expect((await again(chat)).due_at).toBeNull();
+  await setSchedule(db, chat.id, () => ({ paused_until: slot, due_at: slot }));
+  expect(await again(chat)).toMatchObject({ due_at: null, paused_until: null });
 });
 
 test('undoing a stop restores the marks and leaves alone what was followed anew', async () => {

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import {
   findInvitation,
   findUnusedInvitation,
-  markInvitationUnused,
   markInvitationUsed,
   recordInvitation,
   renewInvitation,
@@ -37,14 +36,12 @@ test('of many who use one invitation at once, one gets it', async () => {
   const outcomes = await Promise.all(Array.from({ length: 5 }, () => markInvitationUsed(db, id, now)));
   expect(outcomes.filter(Boolean)).toHaveLength(1);
   expect(await findInvitation(db, code, now)).toEqual({ state: 'used' });
-  await markInvitationUnused(db, id);
-  expect(await findInvitation(db, code, now)).toMatchObject({ state: 'open' });
-  expect(await markInvitationUsed(db, id, later(49))).toBe(false);
 });
 
-test('a renewed invitation ends its former link, a used one is neither renewed nor changed', async () => {
+test('a changed or renewed invitation ends its former link, a used one is neither changed nor renewed', async () => {
   const { id, code } = await recordInvitation(db, official, now);
-  await saveInvitation(db, id, { times: ['07:30'] });
+  await saveInvitation(db, id, { times: ['07:30'] }, now);
+  expect(await findInvitation(db, code, now)).toEqual({ state: 'expired' });
   const renewed = await renewInvitation(db, id, later(50));
   expect(await findInvitation(db, code, now)).toEqual({ state: 'unknown' });
   expect(await findInvitation(db, renewed!, later(49))).toMatchObject({
@@ -52,7 +49,7 @@ test('a renewed invitation ends its former link, a used one is neither renewed n
     invitation: { times: ['07:30'] },
   });
   await markInvitationUsed(db, id, now);
-  await saveInvitation(db, id, { times: ['08:00'] });
+  await saveInvitation(db, id, { times: ['08:00'] }, now);
   expect(await renewInvitation(db, id, later(90))).toBeUndefined();
   expect(await findUnusedInvitation(db, id)).toBeUndefined();
 });

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { beforeEach, expect, test } from 'vitest';
 import { ConfigError } from '../../src/errors.js';
 import type { RegionPack } from '../../src/region.js';
+import { claimDue } from '../../src/store/deliveries.js';
 import { listDistricts, saveRegion } from '../../src/store/region.js';
 import { testDatabase } from '../support/database.js';
 import { pack as plainPack } from '../support/news.js';
@@ -122,6 +123,38 @@ test('followers of a district that is gone move to its successor, with the lower
     { chat: 'gone only', district: 'b', mark: 4, ended: null },
     { chat: 'stays', district: 'b', mark: 6, ended: null },
   ]);
+});
+
+test('whoever is moved is told once, after the quiet hours and after a pause', async () => {
+  await saveRegion(
+    db,
+    withDistricts(district('a'), district('b', { name: { vi: 'Bờ Đá', en: 'Bo Da' } })),
+    now,
+  );
+  await follow('moved', 'a', 3);
+  await follow('paused', 'a', 3);
+  await follow('stays', 'b', 3);
+  const until = new Date('2026-10-09T05:00:00Z');
+  await sql`update chat set paused_until = ${until} where telegram_id_sealed = 'paused'`.execute(db);
+  const merged = withDistricts(
+    district('a', { successor: 'b', valid_to: '2026-10-04' }),
+    district('b', { name: { vi: 'Bờ Đá', en: 'Bo Da' } }),
+  );
+  const night = new Date('2026-10-05T16:00:00Z');
+  await saveRegion(db, merged, night);
+  await saveRegion(db, merged, new Date(night.getTime() + 1000));
+  const { rows } = await sql`
+    select c.telegram_id_sealed as chat, d.send_after, a.parts->0->'payload'->>'text' as text
+    from delivery d join chat c on c.id = d.chat_id join announcement a on a.id = d.announcement_id
+    order by 1`.execute(db);
+  const text = expect.stringContaining('<b>a</b> nay thuộc <b>Bờ Đá</b>');
+  expect(rows).toEqual([
+    { chat: 'moved', send_after: new Date('2026-10-05T23:00:00Z'), text },
+    { chat: 'paused', send_after: until, text },
+  ]);
+  // It needs no consent to announcements.
+  const { claims } = await claimDue(db, until, { limit: 9, leaseSeconds: 15, deliverTo: '*' });
+  expect(claims).toHaveLength(2);
 });
 
 test('a district is valid through its last day, in the region’s time zone', async () => {

@@ -2,6 +2,9 @@ import type { Kysely } from 'kysely';
 import { createBot } from '../../src/bot/bot.js';
 import type { BotDeps } from '../../src/bot/context.js';
 import type { Config } from '../../src/config.js';
+import { createBell } from '../../src/delivery/bell.js';
+import { sendAll } from '../../src/delivery/send.js';
+import { openTelegram } from '../../src/delivery/telegram.js';
 import { createDemoTelegram, type DemoTelegram } from '../../src/demo/telegram/telegram.js';
 import { createGazetteer } from '../../src/gazetteer/gazetteer.js';
 import type { RegionPack } from '../../src/region.js';
@@ -14,6 +17,8 @@ export interface TestBot {
   deps: BotDeps;
   /** The bot's clock; assign to turn it. */
   time: { now: Date };
+  /** Sends until nothing is due at the bot's time. */
+  deliver(): Promise<void>;
 }
 
 /** The real bot in a Telegram of this process, on a Monday at 08:10 local time. */
@@ -26,6 +31,9 @@ export async function startBot(db: Kysely<Database>, pack: RegionPack): Promise<
     telegramApiRoot: 'http://127.0.0.1:9',
     orgName: 'Toà soạn Thử',
     contact: 'lienhe@baothu.example',
+    sendRate: 30,
+    deliverTo: '*',
+    paidBroadcast: false,
   } as Config;
   const deps: BotDeps = {
     db,
@@ -36,8 +44,15 @@ export async function startBot(db: Kysely<Database>, pack: RegionPack): Promise<
     clock,
   };
   const telegram = createDemoTelegram({ clock });
-  const bot = createBot(deps, { client: { fetch: telegram.fetch as never } });
+  const client = { fetch: telegram.fetch as never };
+  const bot = createBot(deps, { client });
   bot.botInfo = telegram.me as never;
   telegram.onUpdate((update) => bot.handleUpdate(update));
-  return { telegram, deps, time };
+  const sending = { ...deps, telegram: openTelegram(config, client) };
+  return {
+    telegram,
+    deps,
+    time,
+    deliver: async () => void (await sendAll(sending, createBell())),
+  };
 }

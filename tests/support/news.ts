@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { RegionPack } from '../../src/region.js';
 import type { Database } from '../../src/store/database.js';
 
-/** A made-up region of three districts in Vietnam's time zone, with one newspaper. */
+/** A made-up region of three districts in Vietnam's time zone. */
 export const pack: RegionPack = {
   id: 'thu',
   name: { vi: 'Tỉnh Thử', en: 'Thu' },
@@ -18,6 +18,20 @@ export const pack: RegionPack = {
   ],
   places: [],
   sources: [],
+};
+
+/** The same with its newspaper, as packs give it. */
+export const packWithSource: RegionPack = {
+  ...pack,
+  sources: [
+    {
+      id: 'bao-thu',
+      newspaper: { vi: 'Báo Thử', en: 'Thu News' },
+      kind: 'feed',
+      url: 'https://baothu.example/rss',
+      every_minutes: 15,
+    },
+  ],
 };
 
 export const everyDay = [1, 2, 3, 4, 5, 6, 7];

@@ -1,7 +1,7 @@
 import type { Insertable, Kysely, Selectable } from 'kysely';
 import { createSeal } from '../../src/seal.js';
 import type { Database } from '../../src/store/database.js';
-import { ensurePartition } from '../../src/store/deliveries.js';
+import { ensurePartition } from '../../src/store/partitions.js';
 import type { ChatKind, ChatTable, DeliveryTable, Part } from '../../src/store/schema.js';
 import { savePack, saveStory } from './news.js';
 

@@ -17,16 +17,17 @@ afterEach(() => {
   running.clear();
 });
 
-/** `loa <args>` as its own process, with this environment and nothing else of ours but PATH. */
-export function startLoa(args: string[], env: Record<string, string>): Program {
+/** `loa <args>` as its own process, with this environment and nothing else of ours but PATH; `input` is its stdin. */
+export function startLoa(args: string[], env: Record<string, string>, input?: string): Program {
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...args], {
     env: { PATH: process.env.PATH, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
+  child.stdin?.end(input);
   const ended = once(child, 'close').then(([code, signal]) => code ?? signal);
   const program: Program = { child, stdout: '', stderr: '', ended };
-  child.stdout.on('data', (chunk) => (program.stdout += chunk));
-  child.stderr.on('data', (chunk) => (program.stderr += chunk));
+  child.stdout!.on('data', (chunk) => (program.stdout += chunk));
+  child.stderr!.on('data', (chunk) => (program.stderr += chunk));
   running.add(program);
   return program;
 }
@@ -35,8 +36,9 @@ export function startLoa(args: string[], env: Record<string, string>): Program {
 export async function runLoa(
   args: string[],
   env: Record<string, string>,
+  input?: string,
 ): Promise<{ code: number | string; stdout: string; stderr: string }> {
-  const program = startLoa(args, env);
+  const program = startLoa(args, env, input);
   const code = await program.ended;
   return { code, stdout: program.stdout, stderr: program.stderr };
 }

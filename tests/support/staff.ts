@@ -1,63 +1,33 @@
 import type { Kysely } from 'kysely';
-import { createBell } from '../../src/delivery/bell.js';
-import { sendDue } from '../../src/delivery/send.js';
-import { openTelegram } from '../../src/delivery/telegram.js';
-import type { Person } from '../../src/demo/telegram/telegram.js';
+import type { DemoTelegram, Person } from '../../src/demo/telegram/telegram.js';
 import type { RegionPack } from '../../src/region.js';
 import type { Database } from '../../src/store/database.js';
 import type { Role } from '../../src/store/schema.js';
 import { grantRole } from '../../src/store/staff.js';
 import { startBot, type TestBot } from './bot.js';
-import { everyDay, pack } from './news.js';
+import { everyDay, packWithSource } from './news.js';
 
 export interface StaffBot extends TestBot {
-  /** Sends until nothing is due at the bot's time. */
-  deliver(): Promise<void>;
   /** A person with this role. */
   hire(id: number, role: Role): Promise<Person>;
   /** A chat that follows these districts and, unless told otherwise, has asked for announcements. */
   reader(id: number, districtIds: string[], chat?: { announcements?: boolean }): Promise<Person>;
 }
 
-/** The made-up region with a newspaper, as packs give it. */
-export const packWithSource: RegionPack = {
-  ...pack,
-  sources: [
-    {
-      id: 'bao-thu',
-      newspaper: { vi: 'Báo Thử', en: 'Thu News' },
-      kind: 'feed',
-      url: 'https://baothu.example/rss',
-      every_minutes: 15,
-    },
-  ],
-};
-
 /** The real bot with people who run it and people who read, its newspaper read a moment ago. */
-export async function startStaffBot(db: Kysely<Database>): Promise<StaffBot> {
-  const bot = await startBot(db, packWithSource);
+export async function startStaffBot(
+  db: Kysely<Database>,
+  region: RegionPack = packWithSource,
+): Promise<StaffBot> {
+  const bot = await startBot(db, region);
   const { deps, telegram, time } = bot;
-  Object.assign(deps.config, { sendRate: 30, deliverTo: '*', paidBroadcast: false });
   await db.updateTable('source').set({ first_success_at: time.now, last_success_at: time.now }).execute();
   const idsOf = (id: number) => ({
     telegram_id_hash: deps.seal.hash(id),
     telegram_id_sealed: deps.seal.seal(id),
   });
-  const sending = { ...deps, telegram: openTelegram(deps.config, { fetch: telegram.fetch as never }) };
   return {
     ...bot,
-    async deliver() {
-      const bell = createBell();
-      const isDue = () =>
-        db
-          .selectFrom('delivery')
-          .select('id')
-          .where('status', 'in', ['pending', 'sending'])
-          .where((eb) => eb.or([eb('send_after', 'is', null), eb('send_after', '<=', time.now)]))
-          .executeTakeFirst();
-      // One chat gets a message a second, so a second one waits for its place.
-      for (await sendDue(sending, bell); await isDue(); await sendDue(sending, bell)) await bell.heard(100);
-    },
     async hire(id, role) {
       await grantRole(db, { ...idsOf(id), locale: 'vi' }, role, null, time.now);
       return telegram.person(id);
@@ -97,4 +67,10 @@ export function linkedPayload(person: Person): string {
 /** Answers the bot's newest message, as a client does that follows force_reply. */
 export function answerQuestion(person: Person, text: string, entities?: object[]) {
   return person.send(text, { reply_to: person.last, ...(entities && { entities }) });
+}
+
+/** What Telegram lists as commands in a person's own chat: '/tin /khuvuc'. */
+export function menuOf({ profile }: DemoTelegram, id: number): string {
+  const entry = [...profile].find(([key]) => key.includes('commands') && key.includes(`"chat_id":${id}}`));
+  return ((entry?.[1] ?? []) as { command: string }[]).map(({ command }) => `/${command}`).join(' ');
 }

@@ -75,7 +75,8 @@ export function createPerson(world: World, user: User, chat: Chat): Person {
       if (chat.type === 'private' && chat.bot === 'kicked') await moveBot(world, chat, user, 'member');
       const entities = [...commandsIn(text), ...((options.entities ?? []) as Message['entities'])];
       const message = post({ chat, from: user, date: world.clock(), text, ...options, entities });
-      if (isShownToBot(world, message)) await world.update('message', messageJson(message));
+      const kind = chat.type === 'channel' ? 'channel_post' : 'message';
+      if (isShownToBot(world, message)) await world.update(kind, messageJson(message));
       return message;
     },
     press(choice, where) {

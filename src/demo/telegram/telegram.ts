@@ -8,9 +8,8 @@ import { createGroup, createPerson, type Group, type Person } from './people.js'
 import { Refusal, type RefusalParameters } from './refusal.js';
 import type { World } from './world.js';
 
-export type { Button, Message } from './chats.js';
+export type { Message } from './chats.js';
 export type { Group, Person } from './people.js';
-export type { Press } from './world.js';
 
 export type Answer =
   | { ok: true; result: unknown }

@@ -1,5 +1,8 @@
-import { quietFrom, quietUntil } from '../digest/slot.js';
-import { formatTime, nextSlot } from '../time.js';
+import { formatTime, nextSlot } from './time.js';
+
+/** Local time at which nobody is woken from, and until when. */
+export const quietFrom = '22:00';
+const quietUntil = '06:00';
 
 const everyDay = [1, 2, 3, 4, 5, 6, 7];
 
