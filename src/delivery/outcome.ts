@@ -11,6 +11,8 @@ export type Outcome =
   | { kind: 'moved'; to: number }
   /** Telegram will not take this content. */
   | { kind: 'rejected'; description: string }
+  /** Telegram does not know our token: nothing can be sent at all. */
+  | { kind: 'unauthorized'; description: string }
   /** No answer that tells; `maybeSent` unless it is certain that Telegram has done nothing. */
   | { kind: 'unknown'; maybeSent: boolean; description: string };
 
@@ -55,9 +57,10 @@ export function readRefusal(refusal: {
       return { kind: 'gone', reason: 'no_rights' };
     case 401:
     case 404:
+      return { kind: 'unauthorized', description: `${error_code} ${description}` };
     case 409:
     case 421:
-      // About our token or the address of the API: nobody was sent anything, and no chat is to blame.
+      // About the server that answers: nobody was sent anything, and no chat is to blame.
       return { kind: 'unknown', maybeSent: false, description };
     default:
       return { kind: 'unknown', maybeSent: true, description: description ?? 'no Bot API answer' };

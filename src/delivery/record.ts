@@ -1,3 +1,4 @@
+import { ConfigError } from '../errors.js';
 import { log } from '../log.js';
 import { holdForFlood } from '../store/budget.js';
 import { type Claim, paceSeconds } from '../store/deliveries.js';
@@ -50,7 +51,7 @@ export function batchSent({ db, clock }: SendDeps): SaveSent {
     });
 }
 
-/** Writes down what became of a message. */
+/** Writes down what became of a message. Throws ConfigError where it is nothing about this message. */
 export async function recordOutcome(
   deps: SendDeps,
   claim: Claim,
@@ -87,6 +88,9 @@ export async function recordOutcome(
       log.warn({ delivery: claim.id, description: outcome.description }, 'Telegram refused a message');
       await recordFailed(db, claim, 'rejected', clock());
       return { became: 'failed' };
+    case 'unauthorized':
+      await releaseClaims(db, [claim]);
+      throw new ConfigError([`BOT_TOKEN: Telegram does not know this token (${outcome.description})`]);
     case 'unknown': {
       const tries = outcome.maybeSent ? claim.repeats : claim.attempts - 1;
       const seconds = Math.min(2 ** tries, 60);

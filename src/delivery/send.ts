@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { ConfigError } from '../errors.js';
 import { log } from '../log.js';
 import { pause } from '../pause.js';
 import { takePlaces } from '../store/budget.js';
@@ -37,12 +38,14 @@ interface Round {
   /** By performance.now(). */
   heldUntilMs: number;
   lapsedFreedAtMs: number;
+  /** Why nothing can be sent as we are configured. */
+  refused: ConfigError | undefined;
 }
 
 /**
  * Sends until nothing more may go now, and everything in hand is recorded. What waits for a flood wait, its chat's
  * pace or another try rings the bell when looking again is worth it. On abort what has begun is finished, what has
- * not is given back.
+ * not is given back. Throws ConfigError for a token that Telegram does not know.
  */
 export async function sendDue(deps: SendDeps, bell: Bell, signal?: AbortSignal): Promise<Counts> {
   // Everything in hand listens for the abort.
@@ -59,9 +62,10 @@ export async function sendDue(deps: SendDeps, bell: Bell, signal?: AbortSignal):
     running: new Set(),
     heldUntilMs: 0,
     lapsedFreedAtMs: -Infinity,
+    refused: undefined,
   };
   try {
-    while (!signal?.aborted) {
+    while (!signal?.aborted && !round.refused) {
       const found = await claimNext(round);
       if (found) continue;
       if (!round.running.size) break;
@@ -73,6 +77,7 @@ export async function sendDue(deps: SendDeps, bell: Bell, signal?: AbortSignal):
     await Promise.all(round.running);
     round.hand.close();
   }
+  if (round.refused) throw round.refused;
   return round.counts;
 }
 
@@ -117,6 +122,10 @@ async function claimNext(round: Round): Promise<boolean> {
 function start(round: Round, claim: Claim, waitMs: number): void {
   const task = carry(round, claim, waitMs)
     .catch((error: unknown) => {
+      if (error instanceof ConfigError) {
+        round.refused ??= error;
+        return;
+      }
       // Its lease lapses, and it is due again.
       log.error({ err: error, delivery: claim.id }, 'the outcome of a message was not recorded');
     })

@@ -3,8 +3,9 @@ import { createBell } from '../delivery/bell.js';
 import type { SendDeps } from '../delivery/deps.js';
 import { sendDue } from '../delivery/send.js';
 import { openTelegram } from '../delivery/telegram.js';
+import { ConfigError } from '../errors.js';
 import { log } from '../log.js';
-import type { Place } from '../store/database.js';
+import { type Place, whenBack } from '../store/database.js';
 import { openListener } from '../store/session.js';
 
 // Notifications only make it sooner: whatever is due is found within this.
@@ -24,9 +25,10 @@ export async function runSender(deps: SenderDeps, signal: AbortSignal): Promise<
   const listening = openListener(deps.config, 'loa_delivery', bell.ring, signal);
   while (!signal.aborted) {
     try {
-      await sendDue({ ...deps, telegram }, bell, signal);
+      await whenBack('the database', () => sendDue({ ...deps, telegram }, bell, signal), { signal });
     } catch (error) {
-      log.error({ err: error }, 'sending failed, trying again');
+      if (error instanceof ConfigError) throw error;
+      if (!signal.aborted) log.error({ err: error }, 'sending failed, trying again');
     }
     await bell.heard(pollMs, signal);
   }

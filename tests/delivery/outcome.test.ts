@@ -49,8 +49,8 @@ describe('an answer of Telegram', () => {
     [400, 'Bad Request: message is too long', { kind: 'rejected' }],
     [400, 'Bad Request: BUTTON_DATA_INVALID', { kind: 'rejected' }],
     [413, 'Request Entity Too Large', { kind: 'rejected' }],
-    [401, 'Unauthorized', { kind: 'unknown', maybeSent: false }],
-    [404, 'Not Found', { kind: 'unknown', maybeSent: false }],
+    [401, 'Unauthorized', { kind: 'unauthorized' }],
+    [404, 'Not Found', { kind: 'unauthorized' }],
     [409, 'Conflict: terminated by setWebhook request', { kind: 'unknown', maybeSent: false }],
     [500, 'Internal Server Error', { kind: 'unknown', maybeSent: true }],
   ];

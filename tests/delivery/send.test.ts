@@ -62,6 +62,17 @@ it('sends what is due and records what Telegram says', async () => {
   });
 });
 
+it('stops at a token that Telegram does not know, and loses nothing', async () => {
+  const { person, ...chat } = await reader();
+  const id = await outbox.deliver(chat, await outbox.digest(['tin']));
+  undo = server.intercept(() => refusal(401, 'Unauthorized'));
+  await expect(send()).rejects.toThrow('BOT_TOKEN: Telegram does not know this token (401 Unauthorized)');
+  expect(await outbox.delivery(id)).toMatchObject({ status: 'pending', repeats: 0 });
+  undo();
+  expect(await send()).toMatchObject({ sent: 1 });
+  expect(person.messages).toHaveLength(1);
+});
+
 it('sends the parts of a digest one after the other, each when the chat has a place again', async () => {
   const { person, ...chat } = await reader();
   const id = await outbox.deliver(chat, await outbox.digest(['một', 'hai', 'ba']));
