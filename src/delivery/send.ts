@@ -115,7 +115,7 @@ async function claimNext(round: Round): Promise<boolean> {
   hand.take(claims, claimedAtMs);
   const waits = await takePlaces(db, claims.length, config.sendRate);
   for (const [place, claim] of claims.entries()) start(round, claim, waits[place]!);
-  await pause(waits.at(-1)! - aheadMs, signal);
+  await pause(Math.max(0, waits.at(-1)! - aheadMs), signal);
   return true;
 }
 
