@@ -13,6 +13,7 @@ import { allowedUpdates } from './updates.js';
 // Telegram answers within its own 25; the rest is for the way.
 const pollSeconds = 25;
 const patienceSeconds = 40;
+const breathMs = 250;
 // More than the database serves at once, less than fills the memory.
 const concurrency = 50;
 
@@ -41,7 +42,10 @@ async function poll(bot: Bot<BotContext>, deps: ProcessDeps, signal: AbortSignal
         limit: Math.min(limit, 100),
         allowed_updates: allowedUpdates,
       };
+      const askedAtMs = performance.now();
       const updates = (await insist('getUpdates', () => telegram.getUpdates(query, cancel), signal)) ?? [];
+      // A server that does not hold the question until there is an update would be asked without a breath.
+      if (updates.length === 0 && performance.now() - askedAtMs < breathMs) await pause(breathMs, signal);
       deps.health.beat('bot');
       offset = (updates.at(-1)?.update_id ?? offset - 1) + 1;
       return updates;

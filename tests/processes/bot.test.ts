@@ -1,3 +1,4 @@
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { sql } from 'kysely';
 import { afterAll, afterEach, expect, test, vi } from 'vitest';
@@ -167,3 +168,25 @@ async function freePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve));
   return port;
 }
+
+test('a server that never holds the question is not asked without a breath', async () => {
+  let asked = 0;
+  const hasty = createHttpServer((request, response) => {
+    const isGetMe = /getme$/i.test(request.url!);
+    if (/getupdates$/i.test(request.url!)) asked++;
+    const result = isGetMe ? { id: 1, is_bot: true, first_name: 'x', username: 'x_bot' } : [];
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ ok: true, result }));
+  });
+  await new Promise<void>((resolve) => hasty.listen(0, '127.0.0.1', resolve));
+  const { port } = hasty.address() as { port: number };
+  const bot = start({ telegramApiRoot: `http://127.0.0.1:${port}` });
+  const began = performance.now();
+  await vi.waitFor(() => expect(asked).toBeGreaterThan(5), { timeout: 15_000 });
+  // Six questions with a breath between them; without it they take a few milliseconds.
+  expect(performance.now() - began).toBeGreaterThan(1000);
+  bot.stop.abort();
+  await bot.ended;
+  hasty.closeAllConnections();
+  hasty.close();
+});
