@@ -435,3 +435,31 @@ bot-old-button = This button is out of date. Type /news for the news, /start to 
 bot-old-digest = This digest is too old to open further. Type /news for the latest.
 bot-group-admins-only = Only the administrators of this group can change that.
 bot-error = Something went wrong on our side and this was not done. Please try again in a few minutes.
+
+## Incidents
+
+incident-failures-began =
+    <b>Many have not received their digest</b>
+    The digest of { $slot_time } { $slot_day }: { $errors } of { $to_send } deliveries failed. Their news will be in the next digest.
+    Look and send again: /retry
+incident-failures-ended = Digests go out as they should again, since { $ended_time } { $ended_day }.
+incident-refused-began =
+    <b>Telegram refused a message</b>
+    { $kind ->
+        [announcement] An announcement could not be sent to { $refused } people, not even as plain text.
+       *[digest] A digest could not be sent to { $refused } people, not even as plain text.
+    } Telegram’s reason is in the server’s log.
+    Look and send again: /retry
+incident-refused-ended = Telegram takes our messages again, since { $ended_time } { $ended_day }.
+incident-paid_broadcast-began =
+    <b>Telegram does not allow the paid broadcast</b>
+    The bot goes on at the ordinary pace of 30 messages a second. Please check the Stars and the settings in BotFather.
+incident-paid_broadcast-ended = The paid broadcast works again, since { $ended_time } { $ended_day }.
+incident-stalled-began =
+    <b>Nothing is being sent</b>
+    No message has gone out for more than 10 minutes, { $waiting } are waiting. The server may not reach Telegram, or no sender runs. Nothing is lost; it is tried again and again.
+incident-stalled-ended = Messages go out again. Nothing was sent from { $began_time } { $began_day } to { $ended_time } { $ended_day }.
+incident-overdue-began =
+    <b>A digest is not finished</b>
+    The time of the digest of { $slot_time } { $slot_day } is over, and { $waiting } deliveries are still waiting. See how it goes, resume or stop it: /retry
+incident-overdue-ended = The digest of { $slot_time } { $slot_day } is finished, at { $ended_time } { $ended_day }.

@@ -390,3 +390,31 @@ bot-old-button = Nút này đã cũ. Gõ /tin để xem tin, /start để chọn
 bot-old-digest = Bản tin này đã cũ, không mở thêm được. Gõ /tin để xem tin mới.
 bot-group-admins-only = Chỉ quản trị viên của nhóm đổi được việc này.
 bot-error = Có lỗi ở phía chúng tôi, chưa làm được việc này. Bạn thử lại sau ít phút.
+
+## Incidents
+
+incident-failures-began =
+    <b>Nhiều người chưa nhận được bản tin</b>
+    Bản tin { $slot_time } { $slot_day }: { $errors } trên { $to_send } lượt gửi bị lỗi. Tin của họ sẽ vào bản tiếp theo.
+    Xem và gửi lại: /guilai
+incident-failures-ended = Bản tin đã gửi được bình thường trở lại, từ { $ended_time } { $ended_day }.
+incident-refused-began =
+    <b>Telegram từ chối nội dung</b>
+    { $kind ->
+        [announcement] Thông báo không gửi được cho { $refused } người, cả ở dạng chữ thường.
+       *[digest] Bản tin không gửi được cho { $refused } người, cả ở dạng chữ thường.
+    } Lý do của Telegram có trong nhật ký máy chủ.
+    Xem và gửi lại: /guilai
+incident-refused-ended = Telegram đã nhận nội dung bình thường trở lại, từ { $ended_time } { $ended_day }.
+incident-paid_broadcast-began =
+    <b>Telegram không cho gửi nhanh trả phí</b>
+    Bot gửi tiếp với tốc độ thường, 30 tin nhắn một giây. Hãy kiểm tra số Sao và cài đặt trong BotFather.
+incident-paid_broadcast-ended = Gửi nhanh trả phí dùng được trở lại, từ { $ended_time } { $ended_day }.
+incident-stalled-began =
+    <b>Chưa gửi được tin</b>
+    Đã hơn 10 phút không có tin nhắn nào được gửi, { $waiting } lượt đang chờ. Có thể máy chủ không kết nối được với Telegram, hoặc tiến trình gửi không chạy. Không mất tin nào; hệ thống đang tự thử lại.
+incident-stalled-ended = Đã gửi tin trở lại. Gián đoạn được ghi nhận từ { $began_time } { $began_day } đến { $ended_time } { $ended_day }.
+incident-overdue-began =
+    <b>Bản tin gửi chưa xong</b>
+    Bản tin { $slot_time } { $slot_day } đã hết giờ gửi mà còn { $waiting } lượt đang chờ. Xem tiến độ, gửi tiếp hoặc dừng: /guilai
+incident-overdue-ended = Bản tin { $slot_time } { $slot_day } đã gửi xong, lúc { $ended_time } { $ended_day }.

@@ -13,6 +13,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       started_at timestamptz not null,
       send_before timestamptz,
       paused_at timestamptz,
+      resumed_at timestamptz,
       stopped_at timestamptz,
       -- Counted by the clock every minute, so that they outlive the deliveries; failed is {"<reason>": n}.
       to_send integer not null default 0,

@@ -54,19 +54,21 @@ export async function listOpenIncidents(db: Kysely<Database>): Promise<Incident[
 /**
  * Takes one message that an owner should have and has not, and keeps others from taking it to the end of the
  * transaction. Of what ended before anyone could be told, only the end is; who became owner later is not told of what
- * was. `passed` are those that could not be told just now; `deliverTo` is whom a rehearsal is limited to.
+ * was. What was over within two minutes needs nobody. `passed` are those that could not be told just now; `deliverTo`
+ * is whom a rehearsal is limited to.
  */
 export async function claimUntold(
   trx: Transaction<Database>,
-  options: { deliverTo: '*' | readonly Buffer[]; passed: readonly number[] },
+  options: { now: Date; deliverTo: '*' | readonly Buffer[]; passed: readonly number[] },
 ): Promise<Untold | undefined> {
-  const { deliverTo, passed } = options;
+  const { now, deliverTo, passed } = options;
   const { rows } = await sql<Untold>`
     select i.*, p.phase, s.id as staff_id, s.telegram_id_sealed, s.locale
     from incident i
     cross join lateral (select case when i.ended_at is null then 'began' else 'ended' end as phase) p
     join staff s on s.role = 'owner' and s.ended_at is null and s.granted_at <= coalesce(i.ended_at, i.began_at)
-    where not exists (
+    where coalesce(i.ended_at, ${now}) - i.began_at >= interval '2 minutes'
+      and not exists (
         select from incident_notice n
         where n.incident_id = i.id and n.staff_id = s.id and n.phase = p.phase)
       and s.id <> all(${passed}::bigint[])

@@ -18,7 +18,9 @@ export async function resendFailed(
 ): Promise<number> {
   return db.transaction().execute(async (trx) => {
     // As a cut does: settling waits until this is committed.
-    await sql`update run set finished_at = null, stopped_at = null where id = ${run.id}`.execute(trx);
+    const { numAffectedRows: open } = await sql`
+      update run set finished_at = null where id = ${run.id} and stopped_at is null`.execute(trx);
+    if (!open) return 0;
     await sql`
       create temporary table resent on commit drop as
       select d.slot, d.id, d.marks, d.chat_id from delivery d join chat c on c.id = d.chat_id

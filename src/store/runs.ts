@@ -35,6 +35,7 @@ export interface Run extends RunCounts {
 /** What is counted from the ledger while a run goes on. */
 export interface Tally extends Pick<RunCounts, 'to_send' | 'waiting' | 'sent' | 'failed' | 'repeated'> {
   last_finished_at: Date | null;
+  last_sent_at: Date | null;
   /** When the last that waits may go. */
   last_send_after: Date | null;
   /** Sent in the last minute. */
@@ -153,7 +154,7 @@ export async function tallyRun(
     select status, reason, count(*) as n, sum(repeats) as repeated,
       count(*) filter (where finished_at > ${now}::timestamptz - interval '1 minute') as lately,
       max(finished_at) as last_finished_at, max(send_after) as last_send_after,
-      bool_or(coalesce(send_after, created_at) < ${now}::timestamptz - interval '10 minutes') as overdue
+      bool_or(greatest(send_after, created_at) < ${now}::timestamptz - interval '10 minutes') as overdue
     from delivery where slot = ${run.slot} and run_id = ${run.id}
     group by status, reason`.execute(db);
   const sum = (wanted: readonly (typeof rows)[number][]) => wanted.reduce((n, row) => n + row.n, 0);
@@ -168,6 +169,7 @@ export async function tallyRun(
     ),
     repeated: rows.reduce((n, row) => n + row.repeated, 0),
     last_finished_at: latest(rows.map((row) => row.last_finished_at)),
+    last_sent_at: latest(sent.map((row) => row.last_finished_at)),
     last_send_after: latest(waiting.map((row) => row.last_send_after)),
     sent_lately: sent.reduce((n, row) => n + row.lately, 0),
     overdue: waiting.some((row) => row.overdue),
@@ -189,8 +191,13 @@ export async function markPaused(db: Kysely<Database>, id: number, now: Date): P
     .execute();
 }
 
-export async function markResumed(db: Kysely<Database>, id: number): Promise<void> {
-  await db.updateTable('run').set({ paused_at: null }).where('id', '=', id).execute();
+export async function markResumed(db: Kysely<Database>, id: number, now: Date): Promise<void> {
+  await db
+    .updateTable('run')
+    .set({ paused_at: null, resumed_at: now })
+    .where('id', '=', id)
+    .where('paused_at', 'is not', null)
+    .execute();
 }
 
 /** Stops a run for good; `endStopped` then ends what no sender has in hand. */
@@ -202,6 +209,37 @@ export async function markStopped(db: Kysely<Database>, id: number, now: Date): 
     .where('stopped_at', 'is', null)
     .where('finished_at', 'is', null)
     .execute();
+}
+
+/** When a run that sent something was last finished. */
+export async function findLastFinish(db: Kysely<Database>): Promise<Date | null> {
+  const { at } = await db
+    .selectFrom('run')
+    .select((eb) => eb.fn.max('finished_at').as('at'))
+    .where('sent', '>', 0)
+    .executeTakeFirstOrThrow();
+  return at;
+}
+
+// The reader's own doing, and somebody's will: ends that are no errors.
+const noErrors = [
+  'blocked',
+  'deactivated',
+  'kicked',
+  'no_rights',
+  'not_found',
+  'stopped',
+  'paused',
+  'merged',
+];
+
+/** A run's failures that are nobody's wish, and those that are the reader's own doing. */
+export function sortFailures({ failed }: Pick<RunCounts, 'failed'>): { errors: number; left: number } {
+  let [errors, left] = [0, 0];
+  for (const [reason, n] of Object.entries(failed))
+    if (noErrors.includes(reason)) left += n;
+    else if (reason !== 'withdrawn') errors += n;
+  return { errors, left };
 }
 
 /** Over how many minutes the citizens' digests of a slot are spread. */

@@ -293,6 +293,7 @@ export interface RunTable {
   started_at: Instant;
   send_before: MaybeInstant;
   paused_at: MaybeInstant;
+  resumed_at: MaybeInstant;
   stopped_at: MaybeInstant;
   to_send: Generated<number>;
   sent: Generated<number>;

@@ -10,6 +10,7 @@ export interface SettledRun extends Tally {
   style: Style | null;
   started_at: Date;
   send_before: Date | null;
+  resumed_at: Date | null;
   /** Paused or stopped. */
   held: boolean;
   finished: boolean;
