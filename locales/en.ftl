@@ -86,18 +86,20 @@ admin-link-expired = This link no longer works. Ask the sender for a new one.
 admin-home-text =
     <b>Admin</b> · { $day }, { $time }
     Receiving: { $receiving } · paused: { $paused } · blocked the bot today: { $blocked }
-    Today: { $sent } sent · { $waiting } waiting · { $failed } failed
+    Today: { $sent } sent · { $waiting } waiting · { $failed } failed{ $runs }
     Sources: { $healthy }/{ $sources } fine, last read { $read }
     Articles without a clear area in 7 days: { $uncertain }
 admin-open-broadcast = Write an announcement
 admin-open-invite = Invite an official
 admin-open-sources = Sources
+admin-open-runs = Runs
 admin-open-roles = Roles
 
 admin-command-review = The latest press review
 admin-command-admin = Admin page
 admin-command-broadcast = Write an announcement
 admin-command-sources = Sources
+admin-command-runs = What went out, send again
 admin-command-invite = Invite an official
 admin-command-roles = Roles
 
@@ -197,10 +199,18 @@ admin-broadcast-send =
     }
 admin-broadcast-districts = Choose areas
 admin-broadcast-edit = Edit
+admin-broadcast-spread =
+    { $minutes ->
+        [0] As fast as possible
+       *[other] Spread over { $minutes } minutes
+    }
 admin-broadcast-changed = The audience has just changed: it is { $chats } now. Nothing was sent. Look again, then confirm.
 admin-broadcast-cancelled = The announcement was cancelled. Nobody received it.
 admin-broadcast-running =
     <b>Sending the announcement</b> · confirmed at { $time }
+    Sent: { $sent } · waiting: { $waiting } · no longer receiving: { $left } · failed: { $failed }
+admin-broadcast-paused =
+    <b>Announcement paused</b> · confirmed at { $time }
     Sent: { $sent } · waiting: { $waiting } · no longer receiving: { $left } · failed: { $failed }
 admin-broadcast-stopped =
     <b>Announcement stopped</b> · confirmed at { $time }
@@ -463,3 +473,57 @@ incident-overdue-began =
     <b>A digest is not finished</b>
     The time of the digest of { $slot_time } { $slot_day } is over, and { $waiting } deliveries are still waiting. See how it goes, resume or stop it: /retry
 incident-overdue-ended = The digest of { $slot_time } { $slot_day } is finished, at { $ended_time } { $ended_day }.
+
+## Runs
+
+admin-run-name-citizen = Digest of { $time }
+admin-run-name-official = Press review of { $time }
+admin-run-name-announcement = Announcement of { $time }
+admin-run-line-running = { $name }: being sent, { $sent }/{ $to_send } · { $waiting } waiting · { $failed } failed{ $end ->
+        [none] {""}
+       *[other] {" "}· done about { $end }
+    }
+admin-run-line-paused = { $name }: paused, { $sent }/{ $to_send } · { $waiting } waiting · { $failed } failed
+admin-run-line-stopped = { $name }: stopped, { $sent }/{ $to_send } · { $stopped } not sent · { $failed } failed
+admin-run-line-finished = { $name }: done, { $sent }/{ $to_send } sent · { $left } left us · { $failed } failed
+admin-runs-title =
+    <b>What went out in 2 days</b>
+
+    { $list }
+admin-runs-none = Nothing yet.
+admin-runs-spread =
+    { $minutes ->
+        [0] Digests: as fast as possible
+       *[other] Digests: spread over { $minutes } minutes
+    }
+admin-run-card =
+    <b>Run</b> · { $day }
+    { $line }
+    Pace: { $pace } messages a second · repeated because an answer was lost: { $repeated }
+    { $reasons }
+admin-run-reason = · { $reason ->
+        [blocked] blocked the bot
+        [deactivated] account deleted
+        [kicked] bot removed from the group
+        [no_rights] no right to write in the group
+        [not_found] chat not found
+        [stopped] stopped following
+        [paused] paused
+        [merged] group became a supergroup
+        [withdrawn] stopped by an admin
+        [expired] too late to be sent
+        [rejected] Telegram refused the content
+       *[other] other
+    }: { $n }
+admin-run-pause = Pause
+admin-run-resume = Resume
+admin-run-stop = Stop
+admin-run-stop-question = Stop { $name }? { $n } deliveries will not be sent; the news of a digest will be in the next one.
+admin-run-stop-yes = Stop { $n }
+admin-run-resend = Send again to { $chats }
+admin-run-resent = { $chats ->
+        [0] Nothing is left to send again.
+       *[other] Sending again to { $chats }.
+    }
+admin-run-too-late = It is too late for a digest now. The news will be in everyone’s next one.
+admin-run-gone = This run is gone. See the others: /retry

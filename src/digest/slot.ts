@@ -40,6 +40,14 @@ export function timeSlot(
   };
 }
 
+/** Until when a citizen's digest that is sent anew at `now` may go: the same limits as for one that comes late. */
+export function lastSendAt(now: Date, timeZone: string): Date {
+  const [year, month, dayOfMonth] = localDay(now, timeZone).split('-').map(Number);
+  const evening = atLocal(year!, month!, dayOfMonth!, lateUntil, timeZone);
+  if (endOfQuiet(now, timeZone)) return now;
+  return new Date(Math.min(now.getTime() + sendWithin, evening.getTime()));
+}
+
 function sendBefore(schedule: Schedule & { style: Style }, timeZone: string, slot: Date): Date | null {
   if (schedule.style === 'official') return null;
   if (schedule.weekdays.length === 1) return new Date(slot.getTime() + day);

@@ -137,21 +137,6 @@ export async function withdrawAnnouncement(
     .execute();
 }
 
-/** What became of an announcement's deliveries so far, by status and, where they failed, reason. */
-export async function listProgress(
-  db: Kysely<Database>,
-  announcement: Pick<Announcement, 'id' | 'created_at'>,
-): Promise<{ status: string; reason: string | null; chats: number }[]> {
-  return db
-    .selectFrom('delivery')
-    .select((eb) => ['status', 'reason', eb.fn.countAll<number>().as('chats')])
-    .where('slot', '=', announcement.created_at)
-    .where('announcement_id', '=', announcement.id)
-    .where('kind', '=', 'announcement')
-    .groupBy(['status', 'reason'])
-    .execute();
-}
-
 /** One statement, so one snapshot: everyone is written, or nobody when the audience is not the expected one. */
 async function recordDeliveries(
   trx: Transaction<Database>,
