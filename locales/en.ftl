@@ -344,6 +344,10 @@ bot-consent =
     <b>Following: { $districts }</b> · daily { $time } · never 22:00 to 06:00.
 
     { $notice }
+bot-come-back =
+    <b>Welcome back.</b> You used to follow: <b>{ $districts }</b>, every day at { $time }. One press and it comes again.
+
+    { $notice }
 bot-consent-add =
     <b>Also follow: { $districts }</b>
     You get { $followed } at { $time }. What you add joins the same digest. See or delete your data any time: /privacy

@@ -307,6 +307,10 @@ bot-consent =
     <b>Theo dõi: { $districts }</b> · mỗi ngày { $time } · không gửi từ 22:00 đến 06:00.
 
     { $notice }
+bot-come-back =
+    <b>Chào bạn trở lại.</b> Trước đây bạn theo dõi: <b>{ $districts }</b>, mỗi ngày { $time }. Nhận lại chỉ cần bấm nút dưới.
+
+    { $notice }
 bot-consent-add =
     <b>Theo dõi thêm: { $districts }</b>
     Bạn đang nhận tin { $followed } lúc { $time }. Nơi vừa chọn sẽ vào cùng bản tin đó. Xem hoặc xóa dữ liệu bất cứ lúc nào: /privacy
