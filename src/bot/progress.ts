@@ -4,7 +4,7 @@ import { formatTime } from '../time.js';
 import type { BotContext } from './context.js';
 
 /** The windows that a large run can be spread over, in minutes; 0 is as fast as Telegram allows. */
-export const spreads: readonly number[] = [0, 30, 60, 120];
+const spreads: readonly number[] = [0, 30, 60, 120];
 
 /** The next window in their order, so that one button goes through them all. */
 export function nextSpread(minutes: number): number {

@@ -67,6 +67,7 @@ allowed.callbackQuery(/^v1:au:q:(\d{1,15})$/, async (ctx) => {
 allowed.callbackQuery(/^v1:au:s:(\d{1,15})$/, (ctx) =>
   change(ctx, async ({ id }) => {
     await markStopped(ctx.deps.db, id, ctx.now);
+    // Nothing more goes out from here on; what a first step does not end, the clock does.
     await endStopped(ctx.deps.db, id, ctx.now);
   }),
 );

@@ -3,7 +3,7 @@ import type { Run } from './runs.js';
 import type { Database } from './schema.js';
 
 /** Ends that another try may cure; the others are the reader's own, or somebody's will. */
-export const curable: readonly string[] = ['expired', 'rejected'];
+const curable: readonly string[] = ['expired', 'rejected'];
 
 /**
  * Makes what failed curably due again, in place: a part that has arrived is not repeated, and pressed twice it does

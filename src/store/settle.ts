@@ -26,20 +26,24 @@ const emptyMinutes = 10;
 export async function settleRuns(db: Kysely<Database>, now: Date): Promise<SettledRun[]> {
   const open = await db
     .selectFrom('run')
-    .select('id')
+    .select(['id', 'stopped_at'])
     .where('finished_at', 'is', null)
     .orderBy('id')
     .execute();
   const settled: SettledRun[] = [];
-  for (const { id } of open) {
-    const run = await settle(db, id, now);
+  for (const row of open) {
+    const run = await settle(db, row, now);
     if (run) settled.push(run);
   }
   return settled;
 }
 
-async function settle(db: Kysely<Database>, id: number, now: Date): Promise<SettledRun | undefined> {
-  await endStopped(db, id, now);
+async function settle(
+  db: Kysely<Database>,
+  { id, stopped_at: stopped }: { id: number; stopped_at: Date | null },
+  now: Date,
+): Promise<SettledRun | undefined> {
+  if (stopped) while (await endStopped(db, id, now));
   return db.transaction().execute(async (trx) => {
     const run = await trx
       .selectFrom('run')
@@ -70,26 +74,22 @@ async function settle(db: Kysely<Database>, id: number, now: Date): Promise<Sett
 }
 
 /**
- * Ends what is left of a stopped run and in no sender's hand; the marks move back, so that its articles are in the next
- * digest. In steps, so that no reader's settings wait long for it.
+ * Ends some of what is left of a stopped run and in no sender's hand; the marks move back, so that its articles are in
+ * the next digest. A step at a time, so that no reader's settings wait long for it. Returns how many it ended.
  */
-export async function endStopped(db: Kysely<Database>, id: number, now: Date): Promise<void> {
-  const step = 2000;
-  for (;;) {
-    const ended = await db.transaction().execute(async (trx) => {
-      const { rows } = await sql<Ref>`
-        select d.slot::text as slot, d.id, d.attempts
-        from run r join delivery d on d.slot = r.slot and d.run_id = r.id join chat c on c.id = d.chat_id
-        where r.id = ${id} and r.stopped_at is not null and d.status = 'pending'
-        limit ${step}
-        for update of d skip locked for no key update of c skip locked`.execute(trx);
-      await failUnsent(
-        trx,
-        rows.map((row) => ({ ...row, reason: 'withdrawn' })),
-        now,
-      );
-      return rows.length;
-    });
-    if (ended < step) return;
-  }
+export async function endStopped(db: Kysely<Database>, id: number, now: Date): Promise<number> {
+  return db.transaction().execute(async (trx) => {
+    const { rows } = await sql<Ref>`
+      select d.slot::text as slot, d.id, d.attempts
+      from run r join delivery d on d.slot = r.slot and d.run_id = r.id join chat c on c.id = d.chat_id
+      where r.id = ${id} and r.stopped_at is not null and d.status = 'pending'
+      limit 500
+      for update of d skip locked for no key update of c skip locked`.execute(trx);
+    await failUnsent(
+      trx,
+      rows.map((row) => ({ ...row, reason: 'withdrawn' })),
+      now,
+    );
+    return rows.length;
+  });
 }
