@@ -43,7 +43,8 @@ async function settle(
   { id, stopped_at: stopped }: { id: number; stopped_at: Date | null },
   now: Date,
 ): Promise<SettledRun | undefined> {
-  if (stopped) while (await endStopped(db, id, now));
+  // What somebody else holds at this moment is left for the next time.
+  if (stopped) while ((await endStopped(db, id, now)) > 0);
   return db.transaction().execute(async (trx) => {
     const run = await trx
       .selectFrom('run')
