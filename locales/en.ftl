@@ -86,18 +86,20 @@ admin-link-expired = This link no longer works. Ask the sender for a new one.
 admin-home-text =
     <b>Admin</b> · { $day }, { $time }
     Receiving: { $receiving } · paused: { $paused } · blocked the bot today: { $blocked }
-    Today: { $sent } sent · { $waiting } waiting · { $failed } failed
+    Today: { $sent } sent · { $waiting } waiting · { $failed } failed{ $runs }
     Sources: { $healthy }/{ $sources } fine, last read { $read }
     Articles without a clear area in 7 days: { $uncertain }
 admin-open-broadcast = Write an announcement
 admin-open-invite = Invite an official
 admin-open-sources = Sources
+admin-open-runs = Runs
 admin-open-roles = Roles
 
 admin-command-review = The latest press review
 admin-command-admin = Admin page
 admin-command-broadcast = Write an announcement
 admin-command-sources = Sources
+admin-command-runs = What went out, send again
 admin-command-invite = Invite an official
 admin-command-roles = Roles
 
@@ -197,10 +199,18 @@ admin-broadcast-send =
     }
 admin-broadcast-districts = Choose areas
 admin-broadcast-edit = Edit
+admin-broadcast-spread =
+    { $minutes ->
+        [0] As fast as possible
+       *[other] Spread over { $minutes } minutes
+    }
 admin-broadcast-changed = The audience has just changed: it is { $chats } now. Nothing was sent. Look again, then confirm.
 admin-broadcast-cancelled = The announcement was cancelled. Nobody received it.
 admin-broadcast-running =
     <b>Sending the announcement</b> · confirmed at { $time }
+    Sent: { $sent } · waiting: { $waiting } · no longer receiving: { $left } · failed: { $failed }
+admin-broadcast-paused =
+    <b>Announcement paused</b> · confirmed at { $time }
     Sent: { $sent } · waiting: { $waiting } · no longer receiving: { $left } · failed: { $failed }
 admin-broadcast-stopped =
     <b>Announcement stopped</b> · confirmed at { $time }
@@ -334,6 +344,10 @@ bot-consent =
     <b>Following: { $districts }</b> · daily { $time } · never 22:00 to 06:00.
 
     { $notice }
+bot-come-back =
+    <b>Welcome back.</b> You used to follow: <b>{ $districts }</b>, every day at { $time }. One press and it comes again.
+
+    { $notice }
 bot-consent-add =
     <b>Also follow: { $districts }</b>
     You get { $followed } at { $time }. What you add joins the same digest. See or delete your data any time: /privacy
@@ -435,3 +449,85 @@ bot-old-button = This button is out of date. Type /news for the news, /start to 
 bot-old-digest = This digest is too old to open further. Type /news for the latest.
 bot-group-admins-only = Only the administrators of this group can change that.
 bot-error = Something went wrong on our side and this was not done. Please try again in a few minutes.
+
+## Incidents
+
+incident-failures-began =
+    <b>Many have not received their digest</b>
+    The digest of { $slot_time } { $slot_day }: { $errors } of { $to_send } deliveries failed. Their news will be in the next digest.
+    Look and send again: /retry
+incident-failures-ended = Digests go out as they should again, since { $ended_time } { $ended_day }.
+incident-refused-began =
+    <b>Telegram refused a message</b>
+    { $kind ->
+        [announcement] An announcement could not be sent to { $refused } people, not even as plain text.
+       *[digest] A digest could not be sent to { $refused } people, not even as plain text.
+    } Telegram’s reason is in the server’s log.
+    Look and send again: /retry
+incident-refused-ended = Telegram takes our messages again, since { $ended_time } { $ended_day }.
+incident-paid_broadcast-began =
+    <b>Telegram does not allow the paid broadcast</b>
+    The bot goes on at the ordinary pace of 30 messages a second. Please check the Stars and the settings in BotFather.
+incident-paid_broadcast-ended = The paid broadcast works again, since { $ended_time } { $ended_day }.
+incident-stalled-began =
+    <b>Nothing is being sent</b>
+    No message has gone out for more than 10 minutes, { $waiting } are waiting. The server may not reach Telegram, or no sender runs. Nothing is lost; it is tried again and again.
+incident-stalled-ended = Messages go out again. Nothing was sent from { $began_time } { $began_day } to { $ended_time } { $ended_day }.
+incident-overdue-began =
+    <b>A digest is not finished</b>
+    The time of the digest of { $slot_time } { $slot_day } is over, and { $waiting } deliveries are still waiting. See how it goes, resume or stop it: /retry
+incident-overdue-ended = The digest of { $slot_time } { $slot_day } is finished, at { $ended_time } { $ended_day }.
+
+## Runs
+
+admin-run-name-citizen = Digest of { $time }
+admin-run-name-official = Press review of { $time }
+admin-run-name-announcement = Announcement of { $time }
+admin-run-line-running = { $name }: being sent, { $sent }/{ $to_send } · { $waiting } waiting · { $failed } failed{ $end ->
+        [none] {""}
+       *[other] {" "}· done about { $end }
+    }
+admin-run-line-paused = { $name }: paused, { $sent }/{ $to_send } · { $waiting } waiting · { $failed } failed
+admin-run-line-stopped = { $name }: stopped, { $sent }/{ $to_send } · { $stopped } not sent · { $failed } failed
+admin-run-line-finished = { $name }: done, { $sent }/{ $to_send } sent · { $left } left us · { $failed } failed
+admin-runs-title =
+    <b>What went out in 2 days</b>
+
+    { $list }
+admin-runs-none = Nothing yet.
+admin-runs-spread =
+    { $minutes ->
+        [0] Digests: as fast as possible
+       *[other] Digests: spread over { $minutes } minutes
+    }
+admin-run-card =
+    <b>Run</b> · { $day }
+    { $line }
+    Pace: { $pace } messages a second · repeated because an answer was lost: { $repeated }
+    { $reasons }
+admin-run-reason = · { $reason ->
+        [blocked] blocked the bot
+        [deactivated] account deleted
+        [kicked] bot removed from the group
+        [no_rights] no right to write in the group
+        [not_found] chat not found
+        [stopped] stopped following
+        [paused] paused
+        [merged] group became a supergroup
+        [withdrawn] stopped by an admin
+        [expired] too late to be sent
+        [rejected] Telegram refused the content
+       *[other] other
+    }: { $n }
+admin-run-pause = Pause
+admin-run-resume = Resume
+admin-run-stop = Stop
+admin-run-stop-question = Stop { $name }? { $n } deliveries will not be sent; the news of a digest will be in the next one.
+admin-run-stop-yes = Stop { $n }
+admin-run-resend = Send again to { $chats }
+admin-run-resent = { $chats ->
+        [0] Nothing is left to send again.
+       *[other] Sending again to { $chats }.
+    }
+admin-run-too-late = It is too late for a digest now. The news will be in everyone’s next one.
+admin-run-gone = This run is gone. See the others: /retry

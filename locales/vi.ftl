@@ -61,18 +61,20 @@ admin-link-expired = Liên kết này không còn hiệu lực. Hãy xin ngườ
 admin-home-text =
     <b>Quản trị</b> · { $day }, { $time }
     Đang nhận tin: { $receiving } · tạm dừng: { $paused } · chặn bot hôm nay: { $blocked }
-    Gửi hôm nay: { $sent } đã gửi · { $waiting } đang chờ · { $failed } lỗi
+    Gửi hôm nay: { $sent } đã gửi · { $waiting } đang chờ · { $failed } lỗi{ $runs }
     Nguồn tin: { $healthy }/{ $sources } hoạt động bình thường, lần đọc được gần nhất { $read }
     Tin chưa rõ khu vực trong 7 ngày: { $uncertain }
 admin-open-broadcast = Soạn thông báo
 admin-open-invite = Mời cán bộ
 admin-open-sources = Nguồn tin
+admin-open-runs = Lượt gửi
 admin-open-roles = Vai trò
 
 admin-command-review = Điểm báo mới nhất
 admin-command-admin = Trang quản trị
 admin-command-broadcast = Soạn thông báo
 admin-command-sources = Nguồn tin
+admin-command-runs = Lượt gửi, gửi lại
 admin-command-invite = Mời cán bộ nhận điểm báo
 admin-command-roles = Vai trò
 
@@ -168,10 +170,18 @@ admin-broadcast-everyone = Tất cả khu vực
 admin-broadcast-send = Gửi cho { $chats } người
 admin-broadcast-districts = Chọn khu vực
 admin-broadcast-edit = Sửa
+admin-broadcast-spread =
+    { $minutes ->
+        [0] Gửi nhanh nhất có thể
+       *[other] Gửi dần trong { $minutes } phút
+    }
 admin-broadcast-changed = Số người nhận vừa thay đổi, bây giờ là { $chats }. Chưa gửi cho ai. Hãy xem lại rồi bấm gửi.
 admin-broadcast-cancelled = Đã hủy thông báo. Không có ai nhận được.
 admin-broadcast-running =
     <b>Đang gửi thông báo</b> · xác nhận lúc { $time }
+    Đã gửi: { $sent } · đang chờ: { $waiting } · đã ngừng nhận: { $left } · lỗi: { $failed }
+admin-broadcast-paused =
+    <b>Đang tạm dừng thông báo</b> · xác nhận lúc { $time }
     Đã gửi: { $sent } · đang chờ: { $waiting } · đã ngừng nhận: { $left } · lỗi: { $failed }
 admin-broadcast-stopped =
     <b>Đã dừng thông báo</b> · xác nhận lúc { $time }
@@ -297,6 +307,10 @@ bot-consent =
     <b>Theo dõi: { $districts }</b> · mỗi ngày { $time } · không gửi từ 22:00 đến 06:00.
 
     { $notice }
+bot-come-back =
+    <b>Chào bạn trở lại.</b> Trước đây bạn theo dõi: <b>{ $districts }</b>, mỗi ngày { $time }. Nhận lại chỉ cần bấm nút dưới.
+
+    { $notice }
 bot-consent-add =
     <b>Theo dõi thêm: { $districts }</b>
     Bạn đang nhận tin { $followed } lúc { $time }. Nơi vừa chọn sẽ vào cùng bản tin đó. Xem hoặc xóa dữ liệu bất cứ lúc nào: /privacy
@@ -390,3 +404,85 @@ bot-old-button = Nút này đã cũ. Gõ /tin để xem tin, /start để chọn
 bot-old-digest = Bản tin này đã cũ, không mở thêm được. Gõ /tin để xem tin mới.
 bot-group-admins-only = Chỉ quản trị viên của nhóm đổi được việc này.
 bot-error = Có lỗi ở phía chúng tôi, chưa làm được việc này. Bạn thử lại sau ít phút.
+
+## Incidents
+
+incident-failures-began =
+    <b>Nhiều người chưa nhận được bản tin</b>
+    Bản tin { $slot_time } { $slot_day }: { $errors } trên { $to_send } lượt gửi bị lỗi. Tin của họ sẽ vào bản tiếp theo.
+    Xem và gửi lại: /guilai
+incident-failures-ended = Bản tin đã gửi được bình thường trở lại, từ { $ended_time } { $ended_day }.
+incident-refused-began =
+    <b>Telegram từ chối nội dung</b>
+    { $kind ->
+        [announcement] Thông báo không gửi được cho { $refused } người, cả ở dạng chữ thường.
+       *[digest] Bản tin không gửi được cho { $refused } người, cả ở dạng chữ thường.
+    } Lý do của Telegram có trong nhật ký máy chủ.
+    Xem và gửi lại: /guilai
+incident-refused-ended = Telegram đã nhận nội dung bình thường trở lại, từ { $ended_time } { $ended_day }.
+incident-paid_broadcast-began =
+    <b>Telegram không cho gửi nhanh trả phí</b>
+    Bot gửi tiếp với tốc độ thường, 30 tin nhắn một giây. Hãy kiểm tra số Sao và cài đặt trong BotFather.
+incident-paid_broadcast-ended = Gửi nhanh trả phí dùng được trở lại, từ { $ended_time } { $ended_day }.
+incident-stalled-began =
+    <b>Chưa gửi được tin</b>
+    Đã hơn 10 phút không có tin nhắn nào được gửi, { $waiting } lượt đang chờ. Có thể máy chủ không kết nối được với Telegram, hoặc tiến trình gửi không chạy. Không mất tin nào; hệ thống đang tự thử lại.
+incident-stalled-ended = Đã gửi tin trở lại. Gián đoạn được ghi nhận từ { $began_time } { $began_day } đến { $ended_time } { $ended_day }.
+incident-overdue-began =
+    <b>Bản tin gửi chưa xong</b>
+    Bản tin { $slot_time } { $slot_day } đã hết giờ gửi mà còn { $waiting } lượt đang chờ. Xem tiến độ, gửi tiếp hoặc dừng: /guilai
+incident-overdue-ended = Bản tin { $slot_time } { $slot_day } đã gửi xong, lúc { $ended_time } { $ended_day }.
+
+## Runs
+
+admin-run-name-citizen = Bản tin { $time }
+admin-run-name-official = Điểm báo { $time }
+admin-run-name-announcement = Thông báo { $time }
+admin-run-line-running = { $name }: đang gửi, { $sent }/{ $to_send } · còn { $waiting } · lỗi { $failed }{ $end ->
+        [none] {""}
+       *[other] {" "}· xong khoảng { $end }
+    }
+admin-run-line-paused = { $name }: đang tạm dừng, { $sent }/{ $to_send } · còn { $waiting } · lỗi { $failed }
+admin-run-line-stopped = { $name }: đã dừng, { $sent }/{ $to_send } · không gửi { $stopped } · lỗi { $failed }
+admin-run-line-finished = { $name }: đã gửi xong { $sent }/{ $to_send } · ngừng nhận { $left } · lỗi { $failed }
+admin-runs-title =
+    <b>Lượt gửi trong 2 ngày</b>
+
+    { $list }
+admin-runs-none = Chưa có lượt gửi nào.
+admin-runs-spread =
+    { $minutes ->
+        [0] Bản tin: gửi nhanh nhất có thể
+       *[other] Bản tin: gửi dần trong { $minutes } phút
+    }
+admin-run-card =
+    <b>Lượt gửi</b> · { $day }
+    { $line }
+    Tốc độ: { $pace } tin nhắn một giây · gửi lặp vì mất trả lời: { $repeated }
+    { $reasons }
+admin-run-reason = · { $reason ->
+        [blocked] đã chặn bot
+        [deactivated] tài khoản đã xóa
+        [kicked] bot bị đưa ra khỏi nhóm
+        [no_rights] không có quyền gửi vào nhóm
+        [not_found] không tìm thấy cuộc trò chuyện
+        [stopped] đã hủy nhận
+        [paused] đang tạm dừng nhận
+        [merged] nhóm đã chuyển thành nhóm lớn
+        [withdrawn] người quản trị đã dừng
+        [expired] quá giờ gửi
+        [rejected] Telegram từ chối nội dung
+       *[other] lý do khác
+    }: { $n }
+admin-run-pause = Tạm dừng
+admin-run-resume = Gửi tiếp
+admin-run-stop = Dừng hẳn
+admin-run-stop-question = Dừng hẳn { $name }? { $n } lượt chưa gửi sẽ không được gửi; tin của bản tin sẽ vào bản tiếp theo.
+admin-run-stop-yes = Dừng { $n } lượt
+admin-run-resend = Gửi lại { $chats } lượt lỗi
+admin-run-resent = { $chats ->
+        [0] Không còn lượt nào cần gửi lại.
+       *[other] Đang gửi lại { $chats } lượt.
+    }
+admin-run-too-late = Bây giờ đã quá giờ gửi bản tin. Tin sẽ vào bản tiếp theo của mỗi người.
+admin-run-gone = Lượt gửi này không còn. Xem các lượt khác: /guilai

@@ -1,10 +1,12 @@
 import { Composer, InlineKeyboard } from 'grammy';
 import { countChats, countDeliveries, countUncertainArticles } from '../store/counts.js';
+import { listRuns } from '../store/runs.js';
 import { listSourceHealth } from '../store/sources.js';
-import { html, plain } from '../texts.js';
+import { Html, html, plain } from '../texts.js';
 import { day, formatDay, formatTime, startOfDay } from '../time.js';
 import { commandsOf, mayUse, type Part, requires, type StaffContext } from './access.js';
 import type { BotContext } from './context.js';
+import { runLine } from './runs.js';
 import { show } from './show.js';
 
 /** The home of the people who run the bot: today's counts in one message, and the way to everything else. */
@@ -15,10 +17,13 @@ const allowed = requires('admin', admin);
 allowed.command(commandsOf('admin'), showHome);
 allowed.callbackQuery('v1:aa:h', showHome);
 
+const mostRuns = 3;
+
 // Each opens its part as its command does.
 const doors: [Part, string][] = [
   ['broadcast', 'v1:ab:n'],
   ['invite', 'v1:ai:n'],
+  ['runs', 'v1:au:l'],
   ['sources', 'v1:as:l'],
   ['roles', 'v1:ar:l'],
 ];
@@ -37,14 +42,18 @@ async function showHome(ctx: StaffContext): Promise<void> {
   await show(ctx, html(locale, 'admin-home-text', { ...at, ...(await counts(ctx)) }), keyboard);
 }
 
-/** Four queries; the role was the fifth. */
-async function counts({ deps: { db, pack }, now }: StaffContext): Promise<Record<string, number | string>> {
+async function counts(ctx: StaffContext): Promise<Record<string, number | string | Html>> {
+  const {
+    deps: { db, pack },
+    now,
+  } = ctx;
   const midnight = startOfDay(now, pack.time_zone);
-  const [chats, deliveries, sources, uncertain] = await Promise.all([
+  const [chats, deliveries, sources, uncertain, runs] = await Promise.all([
     countChats(db, midnight, now),
     countDeliveries(db, midnight),
     listSourceHealth(db, now),
     countUncertainArticles(db, new Date(now.getTime() - 7 * day)),
+    listRuns(db, midnight, now),
   ]);
   const newest = sources
     .map(({ last_success_at }) => last_success_at)
@@ -58,5 +67,11 @@ async function counts({ deps: { db, pack }, now }: StaffContext): Promise<Record
     healthy: sources.filter(({ state }) => state === 'ok').length,
     read: newest ? formatTime(newest, pack.time_zone) : '–',
     uncertain,
+    runs: new Html(
+      runs
+        .slice(0, mostRuns)
+        .map((run) => `\n${runLine(ctx, run)}`)
+        .join(''),
+    ),
   };
 }

@@ -21,6 +21,7 @@ import { news } from './news.js';
 import { official } from './official.js';
 import { privacy } from './privacy.js';
 import { roles } from './roles.js';
+import { runs } from './runs.js';
 import { settings } from './settings.js';
 import { sources } from './sources.js';
 import { start } from './start.js';
@@ -31,7 +32,7 @@ import { typed } from './typed.js';
 /** In the order they are asked: links with a code before plain /start, a typed place after everything else. */
 const parts = [
   membership,
-  ...[claim, official, roles, admin, broadcast, invite, sources],
+  ...[claim, official, roles, admin, broadcast, runs, invite, sources],
   ...[start, consent, districts, news, settings, stop, privacy, help, status],
   typed,
   fallback,

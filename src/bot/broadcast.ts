@@ -7,11 +7,14 @@ import {
   findAnnouncement,
   recordAnnouncement,
   saveAudience,
+  saveSpread,
   withdrawAnnouncement,
   withdrawDraft,
 } from '../store/announcements.js';
 import { notifyDeliveries } from '../store/deliveries.js';
 import { ensurePartition } from '../store/partitions.js';
+import { resendFailed } from '../store/resend.js';
+import { findAnnouncementRun, markPaused, markResumed, type Run } from '../store/runs.js';
 import type { Part } from '../store/schema.js';
 import { html, plain } from '../texts.js';
 import { commandsOf, requires, type StaffContext } from './access.js';
@@ -25,6 +28,7 @@ import {
 } from './announcement.js';
 import type { BotContext } from './context.js';
 import { toggled } from './picker.js';
+import { nextSpread } from './progress.js';
 import { answeredQuestion, ask } from './question.js';
 import { sendPayload, show } from './show.js';
 
@@ -90,7 +94,10 @@ allowed.callbackQuery(/^v1:ab:s:(\d{1,15}):(\d{1,9})$/, async (ctx) => {
   const draft = await pressed(ctx);
   const { db } = ctx.deps;
   const expected = Number(ctx.match[2]);
-  const options = { allowed: audienceOf(ctx), sendAfter: startOf(ctx, expected) ?? null };
+  const options = {
+    allowed: audienceOf(ctx),
+    sendAfter: startOf(ctx, expected, draft.spread_minutes) ?? null,
+  };
   await ensurePartition(db, draft.created_at);
   const outcome = await db
     .transaction()
@@ -111,6 +118,38 @@ allowed.callbackQuery(/^v1:ab:w:(\d{1,15})$/, async (ctx) => {
   await ctx.deps.db.transaction().execute((trx) => withdrawAnnouncement(trx, announcement, ctx.now));
   await showProgress(ctx, await get(ctx, announcement.id));
 });
+
+allowed.callbackQuery(/^v1:ab:r:(\d{1,15})$/, async (ctx) => {
+  const draft = await pressed(ctx);
+  if (!isOpen(draft)) return showProgress(ctx, draft);
+  const spread_minutes = nextSpread(draft.spread_minutes);
+  await saveSpread(ctx.deps.db, draft.id, spread_minutes);
+  await showDraft(ctx, { ...draft, spread_minutes });
+});
+
+allowed.callbackQuery(/^v1:ab:h:(\d{1,15})$/, (ctx) =>
+  steer(ctx, ({ id }) => markPaused(ctx.deps.db, id, ctx.now)),
+);
+allowed.callbackQuery(/^v1:ab:g:(\d{1,15})$/, (ctx) =>
+  steer(ctx, ({ id }) => markResumed(ctx.deps.db, id, ctx.now)),
+);
+allowed.callbackQuery(/^v1:ab:a:(\d{1,15})$/, (ctx) =>
+  steer(ctx, (run) => resendFailed(ctx.deps.db, run, null, ctx.now)),
+);
+
+/** Changes how an announcement goes out, and shows how it does. */
+async function steer(
+  ctx: StaffContext & { match: string | RegExpMatchArray },
+  change: (run: Run) => Promise<unknown>,
+): Promise<void> {
+  const announcement = await pressed(ctx);
+  const run = await findAnnouncementRun(ctx.deps.db, announcement.id, ctx.now);
+  if (run) {
+    await change(run);
+    await notifyDeliveries(ctx.deps.db);
+  }
+  await showProgress(ctx, announcement);
+}
 
 /**
  * Keeps the message as a draft and shows it as readers will get it. An edit is a new draft in place of `former`,

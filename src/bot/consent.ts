@@ -67,11 +67,25 @@ export async function askConsent(ctx: BotContext, districtIds: string[], time: s
   else await askToBegin(ctx, all, districtIds, time);
 }
 
-async function askToBegin(ctx: BotContext, all: District[], districtIds: string[], time: string) {
+/** Offers someone who comes back what they had; they are asked as at the beginning, with the notice of today. */
+export async function askToReturn(
+  ctx: BotContext,
+  { districtIds, time }: { districtIds: string[]; time: string },
+): Promise<void> {
+  await askToBegin(ctx, await listDistricts(ctx.deps.db), districtIds, time, 'bot-come-back');
+}
+
+async function askToBegin(
+  ctx: BotContext,
+  all: District[],
+  districtIds: string[],
+  time: string,
+  key: 'bot-consent' | 'bot-come-back' = 'bot-consent',
+) {
   const choice = `${encodeTime(time)}:${encodeChoice(all, districtIds)}`;
   await show(
     ctx,
-    html(ctx.locale, 'bot-consent', {
+    html(ctx.locale, key, {
       districts: namesOf(all, districtIds, ctx.locale),
       time,
       notice: new Html(html(ctx.locale, 'bot-notice')),

@@ -1,7 +1,10 @@
 import { follow } from '../digest/follow.js';
 import { type Chat, findChat } from '../store/chats.js';
-import { listOpenSubscriptions } from '../store/subscriptions.js';
+import { listDistricts } from '../store/region.js';
+import { listFormerDistricts, listOpenSubscriptions } from '../store/subscriptions.js';
+import { findOpen } from './choice.js';
 import type { BotContext } from './context.js';
+import { hoursOf } from './hours.js';
 import { noticeVersion } from './notice.js';
 
 /** A chat that is served, and what it follows, in the pack's order. */
@@ -25,6 +28,20 @@ export async function findFollowing(ctx: BotContext): Promise<Following | undefi
   const subscriptions = await listOpenSubscriptions(ctx.deps.db, chat.id);
   const districtIds = subscriptions.map(({ district_id }) => district_id);
   return districtIds.length ? { chat: { ...chat, due_at: chat.due_at }, districtIds } : undefined;
+}
+
+/** What someone followed who blocked, stopped or lost the bot, as far as it can be followed today, and their hour. */
+export async function findFormer(
+  ctx: BotContext,
+): Promise<{ districtIds: string[]; time: string } | undefined> {
+  const { db, pack } = ctx.deps;
+  const chat = await findThisChat(ctx);
+  if (!chat || chat.due_at) return undefined;
+  const all = await listDistricts(db);
+  const open = (await listFormerDistricts(db, chat.id)).flatMap((id) => findOpen(all, id)?.id ?? []);
+  if (!open.length) return undefined;
+  const own = chat.style === 'citizen' && hoursOf(pack, 'citizen').find((time) => time === chat.times[0]);
+  return { districtIds: [...new Set(open)], time: own || pack.digest_times.citizen };
 }
 
 /**

@@ -3,10 +3,10 @@ import { listDistricts } from '../store/region.js';
 import { html } from '../texts.js';
 import { findOpen } from './choice.js';
 import { commands } from './commands.js';
-import { askConsent, showFollowing } from './consent.js';
+import { askConsent, askToReturn, showFollowing } from './consent.js';
 import { type BotContext, whereIs } from './context.js';
 import { showChoice } from './districts.js';
-import { findFollowing } from './following.js';
+import { findFollowing, findFormer } from './following.js';
 
 /** /start, and the deep links `d_<district-id>` and `<district-id>`. Other prefixes are heard before. */
 export const start = new Composer<BotContext>();
@@ -15,7 +15,9 @@ start.command(commands.start, async (ctx) => {
   const payload = ctx.match.trim();
   if (payload) return openLink(ctx, payload);
   const following = await findFollowing(ctx);
-  if (following) await showFollowing(ctx, 'bot-welcome-back', following);
+  if (following) return showFollowing(ctx, 'bot-welcome-back', following);
+  const former = await findFormer(ctx);
+  if (former) await askToReturn(ctx, former);
   else await showChoice(ctx);
 });
 

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { countChats, countDeliveries, countUncertainArticles } from '../store/counts.js';
+import { listRuns, type Run } from '../store/runs.js';
 import { listSourceHealth } from '../store/sources.js';
 import { startOfDay } from '../time.js';
 import { withStore } from './context.js';
@@ -17,12 +18,14 @@ export function statsCommand(): Command {
         const stats = {
           chats: await countChats(db, since, now),
           deliveries_today: await countDeliveries(db, since),
+          runs_today: await listRuns(db, since, now),
           uncertain_articles_today: await countUncertainArticles(db, since),
           sources,
         };
         if (json) return console.log(JSON.stringify(stats, null, 2));
         for (const [name, counts] of Object.entries(stats))
-          console.log(`${name.replaceAll('_', ' ')}: ${inWords(counts)}`);
+          if (Array.isArray(counts)) for (const run of counts) console.log(runInWords(run));
+          else console.log(`${name.replaceAll('_', ' ')}: ${inWords(counts)}`);
       });
     });
 }
@@ -32,4 +35,14 @@ function inWords(counts: number | object): string {
   return Object.entries(counts)
     .map(([name, count]) => `${name.replaceAll('_', ' ')} ${count}`)
     .join(' · ');
+}
+
+/** 'citizen run of 2026-11-24T06:30:00.000Z: to send 4 · waiting 1 · …' */
+function runInWords(run: Run): string {
+  const { to_send, waiting, sent, failed, repeated, per_second, expected_end_at } = run;
+  const failures = Object.values(failed).reduce((sum, n) => sum + n, 0);
+  const pace = { per_second: Math.round(per_second * 10) / 10 };
+  const end = expected_end_at && { expected_end: expected_end_at.toISOString() };
+  const words = inWords({ to_send, waiting, sent, failed: failures, repeated, ...pace, ...end });
+  return `${run.style ?? 'announcement'} run of ${run.slot.toISOString()}: ${words}`;
 }

@@ -3,6 +3,7 @@ import type { RegionPack } from '../region.js';
 import {
   type Combination,
   type DueSchedule,
+  holdRuns,
   keyDueChats,
   listCombinations,
   listDueSchedules,
@@ -15,6 +16,7 @@ import { notifyDeliveries } from '../store/deliveries.js';
 import { saveDigests, takeDigestIds } from '../store/digests.js';
 import { closeEdition, editionBefore } from '../store/editions.js';
 import { ensurePartition } from '../store/partitions.js';
+import { findSpread, recordDigestRuns } from '../store/runs.js';
 import { countUnreached, loadWindow, type Window } from '../store/stories.js';
 import { inTransaction, rehearse } from '../store/transaction.js';
 import { html } from '../texts.js';
@@ -52,6 +54,7 @@ interface Run {
   servedFloor: number;
   floors: { daily: number; weekly: number };
   sources: SourceState;
+  spreadMinutes: number;
   window: Window | undefined;
 }
 
@@ -78,11 +81,17 @@ export async function cutDigests(
     floors,
     servedFloor: floors.daily,
     sources,
+    spreadMinutes: await findSpread(db),
     window: undefined,
   };
   const report: CutReport = { edition: newest, chats: 0, deliveries: 0, digests: 0 };
   const slots = await listSlots(db, pack, now, { deliverTo, realNow });
   await ensurePartitions(db, slots);
+  await recordDigestRuns(
+    db,
+    slots.filter(({ send }) => send),
+    realNow ?? now,
+  );
   const schedules = slots.map((slot) => ({
     ...slot,
     floor: slot.weekdays.length === 1 ? floors.weekly : floors.daily,
@@ -136,11 +145,12 @@ async function cutBatch(
   deliverTo: readonly Buffer[] | '*',
   limit: number,
 ): Promise<Omit<CutReport, 'edition'>> {
-  const { now, newest, servedFloor } = run;
+  const { now, newest, servedFloor, spreadMinutes } = run;
   const chats = await lockDueChats(trx, { now, deliverTo, schedules, limit });
   await keyDueChats(trx, { newest, servedFloor });
   const digests = await renderCombinations(trx, run, await listCombinations(trx, newest));
-  const { deliveries } = await recordCut(trx, { newest, now });
+  await holdRuns(trx);
+  const { deliveries } = await recordCut(trx, { newest, now, spreadMinutes });
   return { chats, deliveries, digests };
 }
 

@@ -1,10 +1,15 @@
 import cron from 'node-cron';
+import { openTelegram } from '../delivery/telegram.js';
+import { tellOwners } from '../delivery/tell.js';
+import { watchRuns } from '../delivery/watch.js';
 import { cutDigests } from '../digest/cut.js';
 import { createFetcher } from '../ingest/fetch.js';
 import { pollDue } from '../ingest/poll.js';
 import { log } from '../log.js';
 import { aborted } from '../pause.js';
 import { eraseLapsedChats } from '../store/chats.js';
+import { removeUnusedDigests } from '../store/digests.js';
+import { dropOldPartitions, ensurePartition } from '../store/partitions.js';
 import { forgetServed } from '../store/stories.js';
 import type { ProcessDeps } from './deps.js';
 
@@ -12,17 +17,27 @@ import type { ProcessDeps } from './deps.js';
 const staleSeconds = 600;
 
 /**
- * Asks every minute, and at once, what is due: sources to poll, digests to cut, chats and old news to forget. Any
- * number may run on one database. Resolves when `signal` has aborted and what was in hand is finished.
+ * Asks every minute, and at once, what is due: sources to poll, digests to cut, runs to count, chats and old news to
+ * forget, partitions to make and to drop; tells the owner what stands still. Any number may run on one database. Resolves when `signal` has aborted and what was in hand is finished.
  */
 export async function runClock(deps: ProcessDeps, signal: AbortSignal): Promise<void> {
   const { db, pack, gazetteer, seal, config, clock, health } = deps;
   const fetcher = createFetcher({ allow: config.fetchAllow, contact: config.contact });
   const deliverTo = config.deliverTo === '*' ? '*' : config.deliverTo.map(seal.hash);
+  // Without a token nothing is sent, and nobody can be told.
+  const telegram = config.botToken ? openTelegram(config) : undefined;
   const jobs = {
     poll: (now: Date) => pollDue({ db, pack, gazetteer, fetcher, random: Math.random, signal }, now),
     cut: (now: Date) => cutDigests(db, pack, now, { deliverTo }),
+    runs: async (now: Date) => {
+      await watchRuns(db, now);
+      if (telegram) await tellOwners({ db, seal, config, clock, telegram, timeZone: pack.time_zone }, now);
+    },
     housekeeping: async (now: Date) => {
+      await ensurePartition(db, now);
+      await ensurePartition(db, startOfNextMonth(now));
+      // Reads all deliveries, so only when a month of them is gone.
+      if (await dropOldPartitions(db, now)) await removeUnusedDigests(db, now);
       await eraseLapsedChats(db, now);
       await forgetServed(db, now);
     },
@@ -53,4 +68,9 @@ export async function runClock(deps: ProcessDeps, signal: AbortSignal): Promise<
   await ticks.destroy();
   await Promise.all(inHand.values());
   await fetcher.close();
+}
+
+/** Of the UTC calendar, by which deliveries are kept. */
+function startOfNextMonth(now: Date): Date {
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1));
 }

@@ -1,5 +1,6 @@
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { Database } from './database.js';
+import { recordAnnouncementRun } from './runs.js';
 import type { AnnouncementTable, Part } from './schema.js';
 
 export type Announcement = Selectable<AnnouncementTable>;
@@ -42,6 +43,16 @@ export async function saveAudience(db: Kysely<Database>, id: number, districtIds
     .execute();
 }
 
+/** Changes over how long a draft's sending is spread. */
+export async function saveSpread(db: Kysely<Database>, id: number, minutes: number): Promise<void> {
+  await db
+    .updateTable('announcement')
+    .set({ spread_minutes: minutes })
+    .where('id', '=', id)
+    .where('confirmed_at', 'is', null)
+    .execute();
+}
+
 /** How many chats the announcement would reach now. */
 export async function countAudience(
   db: Kysely<Database>,
@@ -58,7 +69,7 @@ export async function countAudience(
 
 /**
  * Confirms a draft and writes one delivery per chat, if the audience still counts `expected`. The partition of
- * the announcement's creation has to exist. `sendAfter` null: at once.
+ * the announcement's creation has to exist. `sendAfter` null: at once, or spread evenly from now on.
  */
 export async function confirmAnnouncement(
   trx: Transaction<Database>,
@@ -75,8 +86,10 @@ export async function confirmAnnouncement(
     .executeTakeFirstOrThrow();
   if (announcement.withdrawn_at) return { state: 'withdrawn' };
   if (announcement.confirmed_at) return { state: 'confirmed_before' };
-  const inserted = await recordDeliveries(trx, announcement, expected, options, now);
+  const runId = await recordAnnouncementRun(trx, announcement, options.sendAfter ?? now);
+  const inserted = await recordDeliveries(trx, announcement, runId, expected, options, now);
   if (inserted !== expected) {
+    await trx.deleteFrom('run').where('id', '=', runId).execute();
     const chats = await countAudience(trx, announcement, options.allowed, now);
     return { state: 'changed', chats };
   }
@@ -107,6 +120,13 @@ export async function withdrawAnnouncement(
     .where('id', '=', id)
     .where('withdrawn_at', 'is', null)
     .execute();
+  // What a sender has in hand and gives back is ended when the run is settled.
+  await trx
+    .updateTable('run')
+    .set({ stopped_at: now, paused_at: null })
+    .where('announcement_id', '=', id)
+    .where('finished_at', 'is', null)
+    .execute();
   await trx
     .updateTable('delivery')
     .set({ status: 'failed', reason: 'withdrawn', finished_at: now })
@@ -117,33 +137,21 @@ export async function withdrawAnnouncement(
     .execute();
 }
 
-/** What became of an announcement's deliveries so far, by status and, where they failed, reason. */
-export async function listProgress(
-  db: Kysely<Database>,
-  announcement: Pick<Announcement, 'id' | 'created_at'>,
-): Promise<{ status: string; reason: string | null; chats: number }[]> {
-  return db
-    .selectFrom('delivery')
-    .select((eb) => ['status', 'reason', eb.fn.countAll<number>().as('chats')])
-    .where('slot', '=', announcement.created_at)
-    .where('announcement_id', '=', announcement.id)
-    .where('kind', '=', 'announcement')
-    .groupBy(['status', 'reason'])
-    .execute();
-}
-
 /** One statement, so one snapshot: everyone is written, or nobody when the audience is not the expected one. */
 async function recordDeliveries(
   trx: Transaction<Database>,
   announcement: Announcement,
+  runId: number,
   expected: number,
   { allowed, sendAfter }: { allowed: Allowed; sendAfter: Date | null },
   now: Date,
 ): Promise<number> {
+  const from = announcement.spread_minutes ? (sendAfter ?? now) : sendAfter;
+  const wait = sql`${announcement.spread_minutes} * interval '1 minute' * (row_number() over (order by reached.id) - 1) / ${expected}::integer`;
   const result = await trx
     .with('reached', (qb) => audience(qb as typeof trx, announcement.district_ids, allowed, now))
     .insertInto('delivery')
-    .columns(['slot', 'kind', 'chat_id', 'announcement_id', 'lane', 'send_after', 'created_at'])
+    .columns(['slot', 'kind', 'chat_id', 'announcement_id', 'run_id', 'lane', 'send_after', 'created_at'])
     .expression((eb) =>
       eb
         .selectFrom('reached')
@@ -152,8 +160,9 @@ async function recordDeliveries(
           sql<'announcement'>`'announcement'`.as('kind'),
           'reached.id',
           sql<number>`${announcement.id}::bigint`.as('announcement_id'),
+          sql<number>`${runId}::bigint`.as('run_id'),
           sql<number>`5`.as('lane'),
-          sql<Date | null>`${sendAfter}::timestamptz`.as('send_after'),
+          sql<Date | null>`${from}::timestamptz + ${wait}`.as('send_after'),
           sql<Date>`${now}::timestamptz`.as('created_at'),
         ])
         .where(

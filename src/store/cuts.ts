@@ -177,26 +177,46 @@ export async function listCombinations(trx: Transaction<Database>, newest: numbe
 }
 
 /**
+ * Keeps the runs of the locked chats from being settled until this transaction ends, and opens those again that were
+ * finished before. Two cutters hold them together.
+ */
+export async function holdRuns(trx: Transaction<Database>): Promise<void> {
+  const runs = sql`kind = 'digest' and (slot, style) in (select slot, style from cut_chat where send)`;
+  await sql`update run set finished_at = null where finished_at is not null and ${runs}`.execute(trx);
+  await sql`select from run where ${runs} order by id for share`.execute(trx);
+}
+
+/**
  * Writes one delivery for each locked chat whose digest exists, moves its marks to the newest edition and its
  * due_at to the next slot. A chat with nothing to say only moves on; one that was served for this slot already
- * keeps its marks.
+ * keeps its marks. Citizens' deliveries are spread evenly over the first `spreadMinutes`, at most half the time there is.
  */
 export async function recordCut(
   trx: Transaction<Database>,
-  options: { newest: number; now: Date },
+  options: { newest: number; now: Date; spreadMinutes: number },
 ): Promise<{ deliveries: number }> {
-  const { newest, now } = options;
+  const { newest, now, spreadMinutes } = options;
   const { rows } = await sql<{ deliveries: number }>`
     with before as (
-      select chat_id, jsonb_agg(jsonb_build_object(
-        'subscription_id', subscription_id, 'mark', mark, 'first_edition_id', first_edition_id)) as marks
+      select chat_id, jsonb_agg(jsonb_build_object('subscription_id', subscription_id, 'mark', mark,
+        'first_edition_id', first_edition_id, 'served_to', greatest(mark, ${newest}::bigint))) as marks
       from cut_reach where subscription_id is not null group by chat_id
+    ), spread as (
+      select *, case style when 'official' then interval '0' else
+        least(${spreadMinutes} * interval '1 minute', (send_before - send_after) / 2)
+        * (row_number() over (partition by slot, style order by chat_id) - 1)
+        / count(*) over (partition by slot, style) end as wait
+      from cut_chat
     ), delivered as (
-      insert into delivery (slot, kind, chat_id, digest_id, marks, lane, send_after, send_before, late_after, created_at)
-      select c.slot, 'scheduled', c.chat_id, d.id, b.marks, case c.style when 'official' then 3 else 4 end,
-        c.send_after, c.send_before, c.late_after, ${now}
-      from cut_chat c join cut_key k on k.chat_id = c.chat_id join digest d on d.key = k.key
+      insert into delivery (slot, kind, chat_id, digest_id, run_id, marks, lane,
+        send_after, send_before, late_after, created_at)
+      select c.slot, 'scheduled', c.chat_id, d.id, r.id, b.marks, case c.style when 'official' then 3 else 4 end,
+        c.send_after + c.wait, c.send_before, c.late_after + c.wait, ${now}
+      from spread c join cut_key k on k.chat_id = c.chat_id join digest d on d.key = k.key
       join before b on b.chat_id = c.chat_id
+      left join run r on r.kind = 'digest' and r.slot = c.slot and r.style = c.style
+      -- Numbered as they are to go, for that is the order in which senders look.
+      order by c.wait
       on conflict (slot, chat_id) where kind = 'scheduled' do nothing
       returning chat_id
     ), moved as (

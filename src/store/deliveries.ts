@@ -70,6 +70,9 @@ async function lockDue(
       from delivery d join chat c on c.id = d.chat_id
       where d.status = 'pending' and (d.send_after is null or d.send_after <= ${now})
         and (select held_until <= clock_timestamp() from send_budget)
+        -- Read once; what is paused or stopped waits for its run.
+        and coalesce(d.run_id, 0) <> all (array(
+          select id from run where finished_at is null and coalesce(paused_at, stopped_at) is not null))
         and ${deliverTo === '*' ? sql`true` : sql`c.telegram_id_hash = any(${deliverTo})`}
         and not exists (
           select from chat_budget b

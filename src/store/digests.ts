@@ -45,6 +45,15 @@ export async function findDigestByKey(db: Kysely<Database>, key: string): Promis
   return db.selectFrom('digest').selectAll().where('key', '=', key).executeTakeFirst();
 }
 
+/** Removes the digests of 90 days ago and before that no delivery carries any more; returns how many. */
+export async function removeUnusedDigests(db: Kysely<Database>, now: Date): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from digest g
+    where g.created_at < ${now}::timestamptz - interval '90 days'
+      and not exists (select from delivery d where d.digest_id = g.id)`.execute(db);
+  return Number(numAffectedRows ?? 0);
+}
+
 /** Puts a first digest into the outbox: it answers someone who waits, and repeats nothing later. */
 export async function recordFirstDelivery(
   trx: Transaction<Database>,

@@ -19,6 +19,9 @@ export interface Database {
   served_part: ServedPartTable;
   send_budget: SendBudgetTable;
   chat_budget: ChatBudgetTable;
+  run: RunTable;
+  incident: IncidentTable;
+  incident_notice: IncidentNoticeTable;
 }
 
 /** bigint identity: never above 2^53 here, so the driver hands it over as a number. */
@@ -35,6 +38,7 @@ interface RegionTable {
   only_one: Generated<boolean>;
   loaded_at: Instant;
   key_check: string | null;
+  spread_minutes: Generated<number>;
 }
 
 interface DistrictTable {
@@ -235,16 +239,18 @@ export interface AnnouncementTable {
   created_by: number | null;
   parts: Json<Part[]>;
   district_ids: Generated<string[]>;
+  spread_minutes: Generated<number>;
   created_at: Instant;
   confirmed_at: MaybeInstant;
   withdrawn_at: MaybeInstant;
 }
 
-/** A subscription as it stood before the cut. */
+/** A subscription as it stood before the cut; `served_to` is the mark it was given. */
 interface MarkBefore {
   subscription_id: number;
   mark: number;
   first_edition_id: number;
+  served_to?: number;
 }
 
 export interface DeliveryTable {
@@ -255,6 +261,7 @@ export interface DeliveryTable {
   digest_id: number | null;
   announcement_id: number | null;
   subscription_id: number | null;
+  run_id: number | null;
   marks: ColumnType<MarkBefore[], string | undefined, string>;
   lane: number;
   status: Generated<'pending' | 'sending' | 'sent' | 'failed'>;
@@ -275,6 +282,43 @@ interface ServedPartTable {
   chat_id: number;
   article_id: number;
   served_at: Instant;
+}
+
+export interface RunTable {
+  id: Id;
+  kind: 'digest' | 'announcement';
+  slot: Instant;
+  style: Style | null;
+  announcement_id: number | null;
+  started_at: Instant;
+  send_before: MaybeInstant;
+  paused_at: MaybeInstant;
+  resumed_at: MaybeInstant;
+  stopped_at: MaybeInstant;
+  to_send: Generated<number>;
+  sent: Generated<number>;
+  failed: ColumnType<Record<string, number>, string | undefined, string>;
+  repeated: Generated<number>;
+  finished_at: MaybeInstant;
+}
+
+/** What the owner has to be told of, for it is noticed and someone must act. */
+export type IncidentKind = 'failures' | 'refused' | 'paid_broadcast' | 'stalled' | 'overdue';
+
+interface IncidentTable {
+  id: Id;
+  kind: IncidentKind;
+  key: string;
+  details: ColumnType<Record<string, string | number>, string, string>;
+  began_at: Instant;
+  ended_at: MaybeInstant;
+}
+
+interface IncidentNoticeTable {
+  incident_id: number;
+  staff_id: number;
+  phase: 'began' | 'ended';
+  told_at: Instant;
 }
 
 interface SendBudgetTable {

@@ -42,6 +42,35 @@ export async function listOpenSubscriptions(db: Kysely<Database>, chatId: number
     .execute();
 }
 
+// Ends after which someone may come back to what they had; what they removed they did not want.
+const comeBackFrom: readonly EndedReason[] = [
+  'stopped',
+  'blocked',
+  'deactivated',
+  'kicked',
+  'no_rights',
+  'not_found',
+];
+
+/** What a chat that follows nothing any more followed to the end, in the pack's order. */
+export async function listFormerDistricts(db: Kysely<Database>, chatId: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('subscription')
+    .innerJoin('district', 'district.id', 'subscription.district_id')
+    .select('district_id')
+    .where('chat_id', '=', chatId)
+    .where('ended_reason', 'in', comeBackFrom)
+    .where('subscription.ended_at', '=', (eb) =>
+      eb
+        .selectFrom('subscription as last')
+        .select((e) => e.fn.max('last.ended_at').as('at'))
+        .where('last.chat_id', '=', chatId),
+    )
+    .orderBy('district.position')
+    .execute();
+  return rows.map(({ district_id }) => district_id);
+}
+
 /** Ends these subscriptions; a chat left with none waits for no slot and no pause. */
 export async function endSubscriptions(
   trx: Transaction<Database>,

@@ -25,6 +25,7 @@ test('the preview is what readers get, and the card counts who asked for announc
   expect(card!.buttons.flat().map(({ text }) => text)).toEqual([
     'Gửi cho 3 người',
     'Chọn khu vực',
+    'Gửi nhanh nhất có thể',
     'Sửa',
     'Hủy',
   ]);

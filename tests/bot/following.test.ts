@@ -194,5 +194,5 @@ test('blocking the bot ends what was followed, and coming back does not follow b
   await lan.unblock();
   expect(await followed()).toEqual([]);
   await lan.send('/start');
-  expect(lan.last.text).toContain('Chọn nơi bạn quan tâm');
+  expect(lan.last.text).toContain('Trước đây bạn theo dõi: An Lạc');
 });

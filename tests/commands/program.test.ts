@@ -50,6 +50,7 @@ test('chats and stats count without naming anybody; migrate can be repeated', as
   const stats = await runLoa(['stats', '--json'], env);
   expect(JSON.parse(stats.stdout)).toMatchObject({
     deliveries_today: { pending: 0, sending: 0, sent: 0, failed: 0 },
+    runs_today: [],
     sources: { failing: 0 },
   });
   expect(await runLoa(['migrate'], env)).toMatchObject({ code: 0, stdout: 'nothing to apply\n' });

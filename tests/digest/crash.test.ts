@@ -77,7 +77,7 @@ test('a cut that is gone between any two statements and runs again does what one
     await begin();
   });
   expect(statements).toBeGreaterThan(30);
-});
+}, 60_000);
 
 test('a follow that is gone between any two statements and comes again does what one does', async () => {
   const begin = async () => {

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { cutDigests, previewCut } from '../../src/digest/cut.js';
+import { saveRegion } from '../../src/store/region.js';
+import { setSpread } from '../../src/store/runs.js';
 import { testDatabase } from '../support/database.js';
 import { clear, pack, savePack, saveStory } from '../support/news.js';
 import { createReaders, monday, type Reader, tuesday, vn, wednesday } from '../support/readers.js';
@@ -44,8 +46,40 @@ describe('a late clock', () => {
     const rows = await readers.deliveries();
     expect(rows).toMatchObject([
       { lane: 3, send_before: null },
-      { lane: 4, send_before: vn('2026-11-23T22:00') },
+      { lane: 4, send_before: vn('2026-11-23T21:30') },
     ]);
+  });
+
+  test('lets a digest of nine in the evening come until ten, and a late one of the afternoon until half past nine', async () => {
+    await readers.join(['an-lac'], { times: ['21:00'] });
+    await readers.join(['an-lac'], { times: ['18:00'] });
+    await saveStory(db, ['an-lac'], monday);
+    expect(await cut(vn('2026-11-23T21:20'))).toMatchObject({ deliveries: 2 });
+    const ends = (await readers.deliveries()).map(({ send_before }) => send_before);
+    expect(ends).toEqual([vn('2026-11-23T21:30'), vn('2026-11-23T22:00')]);
+  });
+
+  test('keeps a weekly digest that it finds in the night until the morning', async () => {
+    await readers.join(['an-lac'], { times: ['07:00'], weekdays: [6] });
+    await saveStory(db, ['an-lac'], monday);
+    await cut(vn('2026-11-28T23:10'));
+    expect(await readers.deliveries()).toMatchObject([{ send_after: vn('2026-11-29T06:00') }]);
+  });
+
+  test('spreads the citizens of a slot evenly over the window that the admin set, and no officials', async () => {
+    await saveRegion(db, pack, monday);
+    await setSpread(db, 60);
+    for (let n = 0; n < 4; n++) await readers.join(['an-lac'], { times: ['06:30'] });
+    await readers.join(['an-lac'], { style: 'official', times: ['06:30'] });
+    await saveStory(db, ['an-lac'], monday);
+    await cut(tuesday);
+    const [official, ...citizens] = await readers.deliveries();
+    expect(official!.send_after).toEqual(tuesday);
+    expect(citizens.map(({ send_after }) => send_after)).toEqual(
+      ['06:30', '06:45', '07:00', '07:15'].map((time) => vn(`2026-11-24T${time}`)),
+    );
+    expect(citizens.at(-1)!.late_after).toEqual(vn('2026-11-24T07:45'));
+    await setSpread(db, 0);
   });
 
   test('gives a weekly digest until the next day at its hour', async () => {

@@ -109,10 +109,10 @@ test('a tick that fails is logged, and the next goes on', async () => {
   const failures = vi.spyOn(log, 'error').mockImplementation(() => undefined);
   const away = connect({ host: '/nowhere', user: 'postgres' });
   const health = start(away);
-  await vi.waitUntil(() => failures.mock.calls.length === 3);
+  await vi.waitUntil(() => failures.mock.calls.length === 4);
   minute.strikes();
-  await vi.waitUntil(() => failures.mock.calls.length === 6);
+  await vi.waitUntil(() => failures.mock.calls.length === 8);
   time.now = new Date(time.now.getTime() + 700_000);
-  expect(health.listStale()).toHaveLength(3);
+  expect(health.listStale()).toHaveLength(4);
   await away.destroy();
 });

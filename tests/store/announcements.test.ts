@@ -5,13 +5,14 @@ import {
   confirmAnnouncement,
   countAudience,
   findAnnouncement,
-  listProgress,
   recordAnnouncement,
   saveAudience,
+  saveSpread,
   withdrawAnnouncement,
   withdrawDraft,
 } from '../../src/store/announcements.js';
 import { ensurePartition } from '../../src/store/partitions.js';
+import { findAnnouncementRun } from '../../src/store/runs.js';
 import { grantRole, listStaff } from '../../src/store/staff.js';
 import { testDatabase } from '../support/database.js';
 import { savePack } from '../support/news.js';
@@ -94,7 +95,7 @@ test('confirmed by several at once, each chat gets one delivery, on the road of 
     'confirmed_before',
     'confirmed_before',
   ]);
-  expect(await listProgress(db, announcement)).toEqual([{ status: 'pending', reason: null, chats: 3 }]);
+  expect(await findAnnouncementRun(db, announcement.id, later)).toMatchObject({ to_send: 3, waiting: 3 });
   const delivery = await db.selectFrom('delivery').selectAll().executeTakeFirstOrThrow();
   expect(delivery).toMatchObject({ slot: now, lane: 5, send_after: later, send_before: null, marks: [] });
 });
@@ -121,12 +122,23 @@ test('a stop ends what is pending and leaves what a sender has in hand', async (
     )
     .execute();
   await db.transaction().execute((trx) => withdrawAnnouncement(trx, announcement, later));
-  const progress = await listProgress(db, announcement);
-  expect(progress.toSorted((a, b) => a.chats - b.chats)).toEqual([
-    { status: 'sending', reason: null, chats: 1 },
-    { status: 'failed', reason: 'withdrawn', chats: 3 },
-  ]);
+  const progress = await findAnnouncementRun(db, announcement.id, later);
+  expect(progress).toMatchObject({ waiting: 1, failed: { withdrawn: 3 }, stopped_at: later });
   expect(await confirm(announcement.id, 4)).toEqual({ state: 'withdrawn' });
+});
+
+test('a spread announcement goes out evenly over its window', async () => {
+  const { id } = await draft();
+  await saveSpread(db, id, 60);
+  await confirm(id, 4);
+  const rows = await db
+    .selectFrom('delivery')
+    .select('send_after')
+    .where('announcement_id', '=', id)
+    .orderBy('id')
+    .execute();
+  const minutesOn = rows.map(({ send_after }) => (send_after!.getTime() - later.getTime()) / 60_000);
+  expect(minutesOn).toEqual([0, 15, 30, 45]);
 });
 
 test('a cancelled draft is sent to nobody', async () => {

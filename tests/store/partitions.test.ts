@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import { expect, test, vi } from 'vitest';
-import { ensurePartition } from '../../src/store/partitions.js';
+import { cutDigests } from '../../src/digest/cut.js';
+import { removeUnusedDigests } from '../../src/store/digests.js';
+import { dropOldPartitions, ensurePartition } from '../../src/store/partitions.js';
 import { testDatabase } from '../support/database.js';
-import { savePack } from '../support/news.js';
-import { createReaders, monday, vn } from '../support/readers.js';
+import { pack, savePack, saveStory } from '../support/news.js';
+import { createReaders, monday, tuesday, vn } from '../support/readers.js';
 
 const db = await testDatabase();
 await savePack(db, monday);
@@ -39,4 +41,17 @@ test('a new month waits for whoever writes a chat and then its delivery, and end
   await trx.commit().execute();
   await made;
   expect(await months()).toContain('delivery_202704');
+});
+
+test('months that were over 90 days ago are dropped, with the digests that only they carried', async () => {
+  const lan = await readers.join(['an-lac'], { now: vn('2026-08-03T12:00') });
+  await saveStory(db, ['an-lac'], monday);
+  await cutDigests(db, pack, tuesday, { deliverTo: '*' });
+  expect((await months())[0]).toBe('delivery_202608');
+  expect(await dropOldPartitions(db, vn('2026-11-29T06:00'))).toBe(0);
+  expect(await dropOldPartitions(db, vn('2026-11-30T08:00'))).toBe(1);
+  expect((await months())[0]).toBe('delivery_202611');
+  expect(await removeUnusedDigests(db, vn('2026-11-30T08:00'))).toBe(1);
+  expect(await removeUnusedDigests(db, vn('2027-03-30T08:00'))).toBe(0);
+  expect(await readers.digests(lan)).toHaveLength(1);
 });
