@@ -12,7 +12,7 @@ export const dataKey = Buffer.alloc(32, 7).toString('base64');
 const seal = createSeal(Buffer.alloc(32, 7));
 const now = new Date();
 
-export const text = `<b>Bản tin huyện</b>\n${'Bà con tranh thủ thời tiết ấm để làm đất, chuẩn bị giống và phân bón. '.repeat(20)}`;
+const text = `<b>Bản tin huyện</b>\n${'Bà con tranh thủ thời tiết ấm để làm đất, chuẩn bị giống và phân bón. '.repeat(20)}`;
 
 /** A new embedded database with the region and one digest in it. */
 export async function createStore(dataDir: string): Promise<Kysely<Database>> {
