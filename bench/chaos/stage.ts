@@ -21,7 +21,7 @@ export interface Stage {
   /** Deliveries by state, and how many repeats the ledger counts. */
   readLedger(): Promise<{ deliveries: number; sent: number; repeats: number }>;
   /** Ends the server as a crash does, or as its owner does; whoever needs it next starts it again. */
-  restartPostgres(how: 'crash' | 'stop'): Promise<void>;
+  restartPostgres(how: 'crash' | 'stop'): void;
   close(): Promise<void>;
 }
 
@@ -63,10 +63,10 @@ export async function setStage(chats: number): Promise<Stage> {
       );
       return rows[0]!;
     },
-    async restartPostgres(how) {
+    restartPostgres(how) {
       const postmaster = findPostmaster(join(dataDir, 'postgres', 'data'));
-      if (how === 'stop') await stopEmbedded(dataDir);
-      else if (postmaster) process.kill(postmaster, 'SIGKILL');
+      // Not waited for: whoever needs it may have started it again before we look.
+      if (postmaster) process.kill(postmaster, how === 'crash' ? 'SIGKILL' : 'SIGINT');
     },
     async close() {
       await db.destroy();

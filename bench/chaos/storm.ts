@@ -88,7 +88,7 @@ async function blow(
   const clocks = () => cast.actors.filter(({ kind }) => kind === 'clock');
   // At which share of the chats served, in order.
   const events: [number, () => Promise<void>][] = [
-    [0.15, () => stage.restartPostgres('crash')],
+    [0.15, async () => stage.restartPostgres('crash')],
     [
       0.25,
       async () => {
@@ -105,7 +105,7 @@ async function blow(
         await server.restore();
       },
     ],
-    [0.7, () => stage.restartPostgres('stop')],
+    [0.7, async () => stage.restartPostgres('stop')],
   ];
   const deadlineMs = performance.now() + withinMs;
   let nextKillMs = performance.now() + killEveryMs;
