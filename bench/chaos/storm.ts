@@ -38,6 +38,8 @@ export interface Aftermath {
   unexplained: number[];
 }
 
+const lookEveryMs = 8000;
+
 /**
  * Four senders and two clocks serve every chat a digest while processes are killed, Postgres crashes and stops,
  * Telegram goes away, and one answer in a hundred is lost and one refused with a 500.
@@ -85,7 +87,8 @@ async function blow(
     const life = await cast.kill(actor);
     recorded.set(life, await stage.listSent());
   };
-  const clocks = () => cast.actors.filter(({ kind }) => kind === 'clock');
+  const clocks = cast.actors.filter(({ kind }) => kind === 'clock');
+  let dueChats = chats / 2;
   // At which share of the chats served, in order.
   const events: [number, () => Promise<void>][] = [
     [0.15, async () => stage.restartPostgres('crash')],
@@ -93,8 +96,9 @@ async function blow(
       0.25,
       async () => {
         await stage.bringDue();
+        dueChats = chats;
         // A clock that begins looks at once; the two of them race.
-        await Promise.all(clocks().map(kill));
+        await Promise.all(clocks.map(kill));
       },
     ],
     [
@@ -109,9 +113,11 @@ async function blow(
   ];
   const deadlineMs = performance.now() + withinMs;
   let nextKillMs = performance.now() + killEveryMs;
+  let nextLookMs = performance.now() + lookEveryMs;
   while (performance.now() < deadlineMs) {
     await pause(100);
     const { accepted } = await server.report();
+    const { sent, deliveries } = await stage.readLedger();
     const due = events[0];
     if (due && accepted >= due[0] * chats) {
       events.shift();
@@ -119,7 +125,11 @@ async function blow(
     } else if (accepted > 0 && recorded.size < weather.kills && performance.now() >= nextKillMs) {
       await kill();
       nextKillMs = performance.now() + killEveryMs;
-    } else if (accepted >= chats && (await stage.readLedger()).sent === chats) break;
+    } else if (deliveries < dueChats && performance.now() >= nextLookMs) {
+      // A cut that failed waits for its clock's next minute; a clock that begins spares us that.
+      await kill(clocks[Math.floor(random() * clocks.length)]);
+      nextLookMs = performance.now() + lookEveryMs;
+    } else if (sent === chats) break;
   }
   return recorded;
 }
