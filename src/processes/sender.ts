@@ -5,6 +5,7 @@ import { sendDue } from '../delivery/send.js';
 import { openTelegram } from '../delivery/telegram.js';
 import { ConfigError } from '../errors.js';
 import { log } from '../log.js';
+import { readHold } from '../store/budget.js';
 import { type Place, whenBack } from '../store/database.js';
 import { openListener } from '../store/session.js';
 
@@ -22,7 +23,11 @@ export interface SenderDeps extends Omit<SendDeps, 'telegram'> {
 export async function runSender(deps: SenderDeps, signal: AbortSignal): Promise<void> {
   const telegram = openTelegram(deps.config);
   const bell = createBell();
-  const listening = openListener(deps.config, 'loa_delivery', bell.ring, signal);
+  const hear = (said: string) => {
+    bell.hold(readHold(said));
+    bell.ring();
+  };
+  const listening = openListener(deps.config, 'loa_delivery', hear, signal);
   while (!signal.aborted) {
     try {
       await whenBack('the database', () => sendDue({ ...deps, telegram }, bell, signal), { signal });

@@ -71,7 +71,8 @@ it('killed in the middle, loses nothing and repeats at most what was in flight',
     .selectFrom('delivery')
     .select((eb) => eb.fn.sum<number>('repeats').as('repeats'))
     .executeTakeFirstOrThrow();
-  // Every delivery the killed sender held counts, and no other: at most what one sender may have in hand.
-  expect(arrived() - readers.length).toBeLessThanOrEqual(Number(repeats));
-  expect(Number(repeats)).toBeLessThanOrEqual(50);
+  const repeated = arrived() - readers.length;
+  // At most what one sender may have begun; the ledger also counts what was leased for the next moment.
+  expect(repeated).toBeLessThanOrEqual(50);
+  expect(repeated).toBeLessThanOrEqual(Number(repeats));
 });
