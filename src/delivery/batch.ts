@@ -1,20 +1,21 @@
+import { pause } from '../pause.js';
 import { isAway } from '../store/away.js';
 
+// A write costs the database as much as five of its entries do.
+const gatherMs = 2;
+
 /**
- * Makes one write of many: what comes while `writers` writes are on their way makes the next. A batch that fails, not
- * because the database is away, is written one by one, so that one bad entry fails alone.
+ * Makes one write of many: what comes within two milliseconds, or while another write is on its way. A batch that
+ * fails, not because the database is away, is written one by one, so that one bad entry fails alone.
  */
-export function inBatches<T>(
-  write: (entries: T[]) => Promise<unknown>,
-  writers = 1,
-): (entry: T) => Promise<void> {
+export function inBatches<T>(write: (entries: T[]) => Promise<unknown>): (entry: T) => Promise<void> {
   interface Entry {
     value: T;
     resolve: () => void;
     reject: (error: unknown) => void;
   }
   let waiting: Entry[] = [];
-  let writing = 0;
+  let writing = false;
   async function writeAll(entries: Entry[]): Promise<void> {
     try {
       await write(entries.map(({ value }) => value));
@@ -25,19 +26,18 @@ export function inBatches<T>(
     }
   }
   async function work(): Promise<void> {
-    writing += 1;
-    // Answers that arrive together are written together.
-    await new Promise(setImmediate);
+    writing = true;
     while (waiting.length) {
+      await pause(gatherMs);
       const entries = waiting;
       waiting = [];
       await writeAll(entries);
     }
-    writing -= 1;
+    writing = false;
   }
   return (value) =>
     new Promise((resolve, reject) => {
       waiting.push({ value, resolve, reject });
-      if (writing < writers) void work();
+      if (!writing) void work();
     });
 }

@@ -21,8 +21,8 @@ export interface Road {
   mayPay: boolean;
 }
 
-/** Takes one message from its turn to its recorded outcome. Throws ConfigError where nothing can be sent at all. */
-export async function carry(road: Road, claim: Claim): Promise<Recorded['became']> {
+/** Takes one message from its turn to its recorded outcome; calls `answered` between the two. Throws ConfigError where nothing can be sent at all. */
+export async function carry(road: Road, claim: Claim, answered: () => void): Promise<Recorded['became']> {
   const { deps, bell, ledger, signal } = road;
   let parts: number;
   let outcome: Outcome;
@@ -30,6 +30,7 @@ export async function carry(road: Road, claim: Claim): Promise<Recorded['became'
     const content = await road.contentOf(claim);
     parts = content.parts.length;
     outcome = await attempt(road, claim, content);
+    answered();
   } catch (error) {
     // Before anything was sent: an id sealed with another key, a digest that cannot be read.
     log.error({ err: error, delivery: claim.id }, 'a delivery could not be prepared');

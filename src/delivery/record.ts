@@ -36,8 +36,7 @@ export interface Ledger {
 
 export function openLedger({ db, clock }: SendDeps): Ledger {
   return {
-    // What has arrived and is not yet recorded counts as in hand: two at a time, and no answer waits for a whole write.
-    sent: inBatches((sent) => recordSent(db, sent, clock()), 2),
+    sent: inBatches((sent) => recordSent(db, sent, clock())),
     retry: inBatches((retries) => recordRetries(db, retries, clock())),
     release: inBatches((claims) => releaseClaims(db, claims)),
     gone: inBatches((gone) => recordGone(db, gone, clock())),

@@ -7,7 +7,7 @@ import { carry, type Road } from './carry.js';
 import { createContents } from './contents.js';
 import { allowedChats, type SendDeps } from './deps.js';
 import { type Hand, leaseSeconds, openHand } from './hand.js';
-import { createPacing, type Pacing, type Place } from './pacing.js';
+import { type Begun, createPacing, type Pacing, type Place } from './pacing.js';
 import { openLedger, type Recorded } from './record.js';
 
 // A sender that is killed leaves at most these between sent and recorded.
@@ -43,7 +43,7 @@ export async function sendDue(deps: SendDeps, bell: Bell, signal?: AbortSignal):
     bell,
     signal,
     hand: openHand(deps.db),
-    pacing: createPacing(),
+    pacing: createPacing(deps.config.sendRate),
     contentOf: createContents(deps.db),
     ledger: openLedger(deps),
     mayPay: true,
@@ -124,7 +124,7 @@ async function claimNext(round: Round): Promise<number | undefined> {
   // Read ahead, so that its turn is not spent on it.
   for (const claim of claims) round.contentOf(claim).catch(() => undefined);
   beginNext(round);
-  return Math.max(0, pacing.dueAtMs(queue.at(-1)?.place ?? { atMs: 0, gapMs: 0 }) - arrivedAtMs - aheadMs);
+  return Math.max(0, (queue.at(-1)?.place.atMs ?? 0) - arrivedAtMs - aheadMs);
 }
 
 /** Begins every message whose turn has come, and comes back for the next. */
@@ -145,16 +145,15 @@ function beginNext(round: Round): void {
       return;
     }
     const { claim, place } = queue.shift()!;
-    pacing.begin(place, nowMs);
     // Lapsed, it may be another sender's by now.
-    if (hand.holds(claim)) begin(round, claim);
+    if (hand.holds(claim)) begin(round, claim, pacing.begin(place, nowMs));
     else hand.drop(claim);
   }
 }
 
-function begin(round: Round, claim: Claim): void {
+function begin(round: Round, claim: Claim, begun: Begun): void {
   round.begun += 1;
-  carry(round, claim)
+  carry(round, claim, () => round.pacing.answer(begun, performance.now()))
     .then((became) => {
       round.counts[became] += 1;
     })

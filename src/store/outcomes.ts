@@ -29,11 +29,13 @@ export async function recordSent(
       from sent
       where d.slot = sent.slot and d.id = sent.id and d.next_part = sent.part
         and d.status in ('pending', 'sending')
-      returning d.chat_id, sent.seconds
+      returning d.chat_id, d.status, sent.seconds
     )
-    -- From the answer, not from the claim: between the two a message waits for its place.
+    -- From the answer, not from the claim: between the two a message waits for its place. To a person it is worth a
+    -- write only where another part follows at once.
     update chat_budget b set next_place_at = clock_timestamp() + recorded.seconds * interval '1 second'
-    from recorded where b.chat_id = recorded.chat_id`.execute(db);
+    from recorded
+    where b.chat_id = recorded.chat_id and (recorded.status = 'pending' or recorded.seconds > 1)`.execute(db);
 }
 
 /** Gives deliveries back that were not sent after all, and their chats' places with them. */
