@@ -28,8 +28,9 @@ const roundingMs = 1;
 export interface Pacing {
   /** `n` places as instants here; `arrivedAtMs` is when the database's answer came. */
   read(places: Places, n: number, arrivedAtMs: number): Place[];
-  /** When its turn is; to be asked of one place after the other. */
+  /** When its turn is, as far as is known by now. */
   dueAtMs(place: Place): number;
+  /** To be told of every message that begins, in order. */
   begin(place: Place, nowMs: number): Begun;
   /** Telegram's answer to it came. */
   answer(begun: Begun, nowMs: number): void;
@@ -41,9 +42,15 @@ export function createPacing(rate: number): Pacing {
   let quickestMs = Number.POSITIVE_INFINITY;
   const lastSecond: Begun[] = [];
   let notBeforeMs = 0;
-  /** When it reached Telegram, as far as is known, less the time that every message takes. */
-  const cameAtMs = ({ beganMs, answeredMs }: Begun) =>
-    answeredMs === undefined ? beganMs : Math.max(beganMs, answeredMs - quickestMs);
+  /** A second after it reached Telegram, as far as is known by now, less the time that every message takes. */
+  const soonestAfterMs = ({ beganMs, answeredMs = 0 }: Begun) =>
+    Math.max(beganMs, answeredMs - quickestMs) + 1000 + roundingMs;
+  /** How many of the last second's are a full second's messages before this one. */
+  const countBefore = ({ atMs, secondMs, stepMs }: Place) => {
+    let n = 0;
+    while (n < lastSecond.length && lastSecond[n]!.atMs < atMs - secondMs + stepMs / 2) n += 1;
+    return n;
+  };
   return {
     read({ nowMs, firstMs, stepMs }, n, arrivedAtMs) {
       // The quickest answers tell best what the database's clock shows; one far off says that the clock was set.
@@ -58,13 +65,14 @@ export function createPacing(rate: number): Pacing {
         stepMs,
       }));
     },
-    dueAtMs({ atMs, secondMs, stepMs }) {
-      while (lastSecond.length && lastSecond[0]!.atMs < atMs - secondMs + stepMs / 2)
-        notBeforeMs = Math.max(notBeforeMs, cameAtMs(lastSecond.shift()!) + 1000 + roundingMs);
-      return Math.max(atMs, notBeforeMs);
+    dueAtMs(place) {
+      const before = lastSecond.slice(0, countBefore(place));
+      return Math.max(place.atMs, notBeforeMs, ...before.map(soonestAfterMs));
     },
-    begin({ atMs }, nowMs) {
-      const begun = { atMs, beganMs: nowMs, answeredMs: undefined };
+    begin(place, nowMs) {
+      for (const begun of lastSecond.splice(0, countBefore(place)))
+        notBeforeMs = Math.max(notBeforeMs, soonestAfterMs(begun));
+      const begun = { atMs: place.atMs, beganMs: nowMs, answeredMs: undefined };
       lastSecond.push(begun);
       return begun;
     },
