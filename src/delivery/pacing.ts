@@ -3,6 +3,8 @@ import type { Places } from '../store/budget.js';
 /** A message's turn; instants are milliseconds by performance.now(). */
 export interface Place {
   atMs: number;
+  /** As `atMs`, but without the time in which nobody had a place: what counts the messages between two. */
+  runMs: number;
   /** How far apart this place and the one a full second's messages before it are. */
   secondMs: number;
   stepMs: number;
@@ -10,7 +12,7 @@ export interface Place {
 
 /** A message that has begun. */
 export interface Begun {
-  atMs: number;
+  runMs: number;
   beganMs: number;
   answeredMs: number | undefined;
 }
@@ -42,28 +44,28 @@ export function createPacing(rate: number): Pacing {
   let quickestMs = Number.POSITIVE_INFINITY;
   const lastSecond: Begun[] = [];
   let notBeforeMs = 0;
+  let gapsMs = 0;
   /** A second after it reached Telegram, as far as is known by now, less the time that every message takes. */
   const soonestAfterMs = ({ beganMs, answeredMs = 0 }: Begun) =>
     Math.max(beganMs, answeredMs - quickestMs) + 1000 + roundingMs;
   /** How many of the last second's are a full second's messages before this one. */
-  const countBefore = ({ atMs, secondMs, stepMs }: Place) => {
+  const countBefore = ({ runMs, secondMs, stepMs }: Place) => {
     let n = 0;
-    while (n < lastSecond.length && lastSecond[n]!.atMs < atMs - secondMs + stepMs / 2) n += 1;
+    while (n < lastSecond.length && lastSecond[n]!.runMs < runMs - secondMs + stepMs / 2) n += 1;
     return n;
   };
   return {
-    read({ nowMs, firstMs, stepMs }, n, arrivedAtMs) {
+    read({ nowMs, firstMs, stepMs, gapMs }, n, arrivedAtMs) {
       // The quickest answers tell best what the database's clock shows; one far off says that the clock was set.
       const seen = arrivedAtMs - nowMs;
       const known = offsetMs !== undefined && Math.abs(seen - offsetMs) < 1000;
       offsetMs = known ? Math.min(seen, offsetMs! + driftMs) : seen;
       const firstAtMs = firstMs + offsetMs;
-      const secondMs = stepMs * rate;
-      return Array.from({ length: n }, (_, place) => ({
-        atMs: firstAtMs + place * stepMs,
-        secondMs,
-        stepMs,
-      }));
+      gapsMs += gapMs;
+      return Array.from({ length: n }, (_, place) => {
+        const atMs = firstAtMs + place * stepMs;
+        return { atMs, runMs: atMs - gapsMs, secondMs: stepMs * rate, stepMs };
+      });
     },
     dueAtMs(place) {
       const before = lastSecond.slice(0, countBefore(place));
@@ -72,7 +74,7 @@ export function createPacing(rate: number): Pacing {
     begin(place, nowMs) {
       for (const begun of lastSecond.splice(0, countBefore(place)))
         notBeforeMs = Math.max(notBeforeMs, soonestAfterMs(begun));
-      const begun = { atMs: place.atMs, beganMs: nowMs, answeredMs: undefined };
+      const begun = { runMs: place.runMs, beganMs: nowMs, answeredMs: undefined };
       lastSecond.push(begun);
       return begun;
     },

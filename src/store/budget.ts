@@ -19,6 +19,8 @@ export interface Places {
   firstMs: number;
   /** Between two places. */
   stepMs: number;
+  /** For how long before the first one nobody had a place. */
+  gapMs: number;
   /** False while the bot may not make paid broadcasts; the places are then 30 a second. */
   mayPay: boolean;
 }
@@ -43,6 +45,7 @@ export async function takePlaces(db: Kysely<Database>, n: number, rate: number):
     now: number;
     first: number;
     step: number;
+    gap: number;
     paid: boolean;
   }>`
     with budget as materialized (select * from send_budget for update),
@@ -68,14 +71,15 @@ export async function takePlaces(db: Kysely<Database>, n: number, rate: number):
       update send_budget set next_place_at = to_timestamp(first + usual - saved), owed_seconds = due - saved
       from step where not is_held
     )
-    select case when is_held then held_until - now else 0 end as held, now, first, (usual - saved) / ${n} as step, paid
+    select case when is_held then held_until - now else 0 end as held, now, first, (usual - saved) / ${n} as step, gap, paid
     from step`.execute(db);
-  const { held: heldSeconds, now, first, step, paid } = rows[0]!;
+  const { held: heldSeconds, now, first, step, gap, paid } = rows[0]!;
   return {
     heldMs: heldSeconds * 1000,
     nowMs: now * 1000,
     firstMs: first * 1000,
     stepMs: step * 1000,
+    gapMs: gap * 1000,
     mayPay: paid,
   };
 }

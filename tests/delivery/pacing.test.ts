@@ -17,7 +17,11 @@ it('no second sees more than the rate arrive, however late messages leave and ho
       // What was answered by then, oldest first.
       const underWay: { begun: ReturnType<typeof pacing.begin>; answeredMs: number }[] = [];
       let nowMs = 0;
-      const places = pacing.read({ nowMs: 5000, firstMs: 5000, stepMs, heldMs: 0, mayPay: true }, 300, 0);
+      const places = pacing.read(
+        { nowMs: 5000, firstMs: 5000, stepMs, gapMs: 0, heldMs: 0, mayPay: true },
+        300,
+        0,
+      );
       for (const [n, place] of places.entries()) {
         const found = hitches.filter(({ at }) => at === n);
         const sum = (key: 'lateMs' | 'slowMs') => found.reduce((total, one) => total + one[key], 0);
