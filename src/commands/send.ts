@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { createBell } from '../delivery/bell.js';
+import { listenForDeliveries } from '../delivery/listen.js';
 import { sendAll } from '../delivery/send.js';
 import { openTelegram } from '../delivery/telegram.js';
 import { openSeal, withStore } from './context.js';
@@ -13,7 +14,12 @@ export function sendCommand(): Command {
         const { config, db } = store;
         const seal = await openSeal(store);
         const deps = { db, seal, config, clock: () => new Date(), telegram: openTelegram(config) };
-        const { sent, failed, waiting } = await sendAll(deps, createBell(), stop.signal);
+        const bell = createBell();
+        const done = new AbortController();
+        const listening = listenForDeliveries(config, bell, done.signal);
+        const { sent, failed, waiting } = await sendAll(deps, bell, stop.signal);
+        done.abort();
+        await listening;
         process.stdout.write(`sent ${sent}, failed ${failed}, waiting ${waiting}\n`);
       },
       { needed: ['BOT_TOKEN'] },

@@ -11,6 +11,8 @@ export type Outcome =
   | { kind: 'moved'; to: number }
   /** Telegram will not take this content. */
   | { kind: 'rejected'; description: string }
+  /** The bot may not make this paid broadcast. */
+  | { kind: 'unpaid'; description: string }
   /** Telegram does not know our token: nothing can be sent at all. */
   | { kind: 'unauthorized'; description: string }
   /** No answer that tells; `maybeSent` unless it is certain that Telegram has done nothing. */
@@ -36,6 +38,25 @@ const goneWords: [RegExp, EndedReason][] = [
   [/^Bad Request: message thread not found$/, 'no_rights'],
 ];
 
+// Longer than any wait that was ever seen; more would be a garbled answer.
+const longestWaitSeconds = 7 * 24 * 3600;
+
+/** What Telegram asks for; where the parameter is missing its words say it too. */
+function waitSeconds(retryAfter: unknown, description: string): number {
+  const seconds = Number(retryAfter ?? /retry after (\d+)/i.exec(description)?.[1]);
+  return seconds > 0 ? Math.min(seconds, longestWaitSeconds) : 1;
+}
+
+// The words are not documented: whatever names the payment.
+const paymentWords = /paid|payment|balance|\bstars?\b/i;
+
+/** A refusal of a message that was to be a paid broadcast. */
+export function readPaidRefusal(refusal: Parameters<typeof readRefusal>[0]): Outcome {
+  const { error_code, description } = refusal;
+  const unpaid = error_code >= 400 && error_code <= 403 && paymentWords.test(description);
+  return unpaid ? { kind: 'unpaid', description } : readRefusal(refusal);
+}
+
 /** A refusal of the Bot API as an outcome. */
 export function readRefusal(refusal: {
   error_code: number;
@@ -43,7 +64,7 @@ export function readRefusal(refusal: {
   parameters?: { retry_after?: number; migrate_to_chat_id?: number };
 }): Outcome {
   const { error_code, description, parameters = {} } = refusal;
-  if (error_code === 429) return { kind: 'wait', seconds: parameters.retry_after ?? 1 };
+  if (error_code === 429) return { kind: 'wait', seconds: waitSeconds(parameters.retry_after, description) };
   if (parameters.migrate_to_chat_id !== undefined)
     return { kind: 'moved', to: parameters.migrate_to_chat_id };
   const gone = goneWords.find(([words]) => words.test(description));

@@ -1,15 +1,18 @@
 import { ConfigError } from '../errors.js';
 import { log } from '../log.js';
-import { holdForFlood } from '../store/budget.js';
+import { holdForFlood, recordUnpaid } from '../store/budget.js';
 import { type Claim, paceSeconds } from '../store/deliveries.js';
 import {
-  recordFailed,
+  type Retry,
   recordGone,
   recordMoved,
-  recordRetry,
+  recordRejected,
+  recordRetries,
   recordSent,
   releaseClaims,
 } from '../store/outcomes.js';
+import type { EndedReason } from '../store/schema.js';
+import { inBatches } from './batch.js';
 import type { SendDeps } from './deps.js';
 import type { Outcome } from './outcome.js';
 
@@ -22,58 +25,56 @@ export interface Recorded {
   heldMs?: number;
 }
 
-export type SaveSent = (sent: Claim & { parts: number; message_id: number }) => Promise<void>;
+/** The writes of the ledger, each made of many at once. */
+export interface Ledger {
+  sent(sent: Claim & { parts: number; message_id: number }): Promise<void>;
+  retry(retry: Retry): Promise<void>;
+  release(claim: Claim): Promise<void>;
+  gone(gone: Claim & { reason: EndedReason }): Promise<void>;
+  rejected(claim: Claim): Promise<void>;
+}
 
-/** Records arrived parts in batches: what arrives while one batch is being written makes the next. */
-export function batchSent({ db, clock }: SendDeps): SaveSent {
-  let waiting: { sent: Parameters<SaveSent>[0]; resolve: () => void; reject: (error: unknown) => void }[] =
-    [];
-  let writing = false;
-  async function write(): Promise<void> {
-    writing = true;
-    while (waiting.length) {
-      const batch = waiting;
-      waiting = [];
-      const sent = batch.map((entry) => entry.sent);
-      try {
-        await recordSent(db, sent, clock());
-        for (const { resolve } of batch) resolve();
-      } catch (error) {
-        for (const { reject } of batch) reject(error);
-      }
-    }
-    writing = false;
-  }
-  return (sent) =>
-    new Promise((resolve, reject) => {
-      waiting.push({ sent, resolve, reject });
-      if (!writing) void write();
-    });
+export function openLedger({ db, clock }: SendDeps): Ledger {
+  return {
+    sent: inBatches((sent) => recordSent(db, sent, clock())),
+    retry: inBatches((retries) => recordRetries(db, retries, clock())),
+    release: inBatches((claims) => releaseClaims(db, claims)),
+    gone: inBatches((gone) => recordGone(db, gone, clock())),
+    rejected: inBatches((claims) => recordRejected(db, claims, clock())),
+  };
 }
 
 /** Writes down what became of a message. Throws ConfigError where it is nothing about this message. */
 export async function recordOutcome(
   deps: SendDeps,
+  ledger: Ledger,
   claim: Claim,
   outcome: Outcome,
   parts: number,
-  saveSent: (message_id: number) => Promise<void>,
 ): Promise<Recorded> {
   const { db, seal, clock } = deps;
   switch (outcome.kind) {
     case 'sent':
-      await saveSent(outcome.message_id);
+      await ledger.sent({ ...claim, parts, message_id: outcome.message_id });
       if (claim.next_part + 1 >= parts) return { became: 'sent' };
       return { became: 'waiting', againIn: paceSeconds(claim.chat_kind) * 1000 };
     case 'wait': {
       const chat = { id: claim.chat_id, isPrivate: claim.chat_kind === 'private' };
       const heldMs = await holdForFlood(db, chat, outcome.seconds);
-      await releaseClaims(db, [claim]);
+      await ledger.release(claim);
       log.warn({ seconds: outcome.seconds, whole_bot: heldMs > 0 }, 'flood wait');
       return { became: 'waiting', againIn: outcome.seconds * 1000, heldMs };
     }
+    case 'unpaid':
+      if (await recordUnpaid(db))
+        log.error(
+          { description: outcome.description },
+          'Telegram refuses the paid broadcast: going on at 30 messages a second, trying again in an hour',
+        );
+      await ledger.release(claim);
+      return { became: 'waiting', againIn: 0 };
     case 'gone':
-      await recordGone(db, claim, outcome.reason, clock());
+      await ledger.gone({ ...claim, reason: outcome.reason });
       return { became: 'failed' };
     case 'moved': {
       const to = {
@@ -86,16 +87,16 @@ export async function recordOutcome(
     }
     case 'rejected':
       log.warn({ delivery: claim.id, description: outcome.description }, 'Telegram refused a message');
-      await recordFailed(db, claim, 'rejected', clock());
+      await ledger.rejected(claim);
       return { became: 'failed' };
     case 'unauthorized':
-      await releaseClaims(db, [claim]);
+      await ledger.release(claim);
       throw new ConfigError([`BOT_TOKEN: Telegram does not know this token (${outcome.description})`]);
     case 'unknown': {
       const tries = outcome.maybeSent ? claim.repeats : claim.attempts - 1;
       const seconds = Math.min(2 ** tries, 60);
       log.warn({ description: outcome.description, seconds }, 'no answer from Telegram');
-      await recordRetry(db, claim, { seconds, maybeSent: outcome.maybeSent }, clock());
+      await ledger.retry({ ...claim, seconds, maybeSent: outcome.maybeSent });
       return { became: 'waiting', againIn: seconds * 1000 };
     }
     default:

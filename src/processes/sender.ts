@@ -1,12 +1,12 @@
 import type { Config } from '../config.js';
 import { createBell } from '../delivery/bell.js';
 import type { SendDeps } from '../delivery/deps.js';
+import { listenForDeliveries } from '../delivery/listen.js';
 import { sendDue } from '../delivery/send.js';
 import { openTelegram } from '../delivery/telegram.js';
 import { ConfigError } from '../errors.js';
 import { log } from '../log.js';
 import { type Place, whenBack } from '../store/database.js';
-import { openListener } from '../store/session.js';
 
 // Notifications only make it sooner: whatever is due is found within this.
 const pollMs = 1000;
@@ -22,7 +22,7 @@ export interface SenderDeps extends Omit<SendDeps, 'telegram'> {
 export async function runSender(deps: SenderDeps, signal: AbortSignal): Promise<void> {
   const telegram = openTelegram(deps.config);
   const bell = createBell();
-  const listening = openListener(deps.config, 'loa_delivery', bell.ring, signal);
+  const listening = listenForDeliveries(deps.config, bell, signal);
   while (!signal.aborted) {
     try {
       await whenBack('the database', () => sendDue({ ...deps, telegram }, bell, signal), { signal });

@@ -1,6 +1,10 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { held } from './budget.js';
 import type { ChatKind, Database, Part } from './schema.js';
 import { failUnsent, type Ref } from './unsent.js';
+
+// 1 urgent, 2 first digests, 3 officials, 4 citizens, 5 announcements: what is lower goes first.
+const lanes = [1, 2, 3, 4, 5];
 
 /** One message to send now: the next part of a delivery that this sender holds a lease on. */
 export interface Claim extends Ref {
@@ -64,23 +68,31 @@ async function lockDue(
   // A chat that someone changes at this moment is passed over: waiting for its lock while holding the delivery's
   // could wait for ever, since erasing a chat locks them in the other order.
   const { rows } = await sql<Claim & { ending: string | null }>`
-    -- Locked first: whether each may go is then looked up for these few alone.
+    -- Locked first: whether each may go is then looked up for these few alone. Each lane is a range of its own in the
+    -- index, and no further one is looked at once there are enough.
     with due as materialized (
-      select d.*, c.kind as chat_kind, c.telegram_id_sealed, c.paused_until, c.announcements
-      from delivery d join chat c on c.id = d.chat_id
-      where d.status = 'pending' and (d.send_after is null or d.send_after <= ${now})
-        and (select held_until <= clock_timestamp() from send_budget)
-        -- Read once; what is paused or stopped waits for its run.
-        and coalesce(d.run_id, 0) <> all (array(
-          select id from run where finished_at is null and coalesce(paused_at, stopped_at) is not null))
-        and ${deliverTo === '*' ? sql`true` : sql`c.telegram_id_hash = any(${deliverTo})`}
-        and not exists (
-          select from chat_budget b
-          where b.chat_id = d.chat_id and greatest(b.next_place_at, b.held_until) > clock_timestamp())
-      order by d.lane, d.id
+      select d.* from (values ${sql.join(lanes.map((lane) => sql`(${sql.lit(lane)}, true), (${sql.lit(lane)}, false)`))}) as part (lane, begun)
+      cross join lateral (
+        select d.*, c.kind as chat_kind, c.telegram_id_sealed, c.paused_until, c.announcements
+        from delivery d join chat c on c.id = d.chat_id
+        where d.status = 'pending' and d.lane = part.lane and (d.attempts > 0) = part.begun
+          and coalesce(d.send_after, '-infinity') <= ${now}
+          and ${deliverTo === '*' ? sql`true` : sql`c.telegram_id_hash = any(${deliverTo})`}
+          -- Read once; what is paused or stopped waits for its run.
+          and coalesce(d.run_id, 0) <> all (array(
+            select id from run where finished_at is null and coalesce(paused_at, stopped_at) is not null))
+          and not exists (
+            select from chat_budget b
+            -- No chat has a place a minute ahead: such a clock was put back.
+            where b.chat_id = d.chat_id and (b.held_until > clock_timestamp()
+              or b.next_place_at > clock_timestamp() and b.next_place_at < clock_timestamp() + interval '1 minute'))
+        order by coalesce(d.send_after, '-infinity'), d.id
+        limit ${limit}
+        for update of d skip locked
+        for no key update of c skip locked
+      ) d
+      where (select not ${held} from send_budget)
       limit ${limit}
-      for update of d skip locked
-      for no key update of c skip locked
     )
     select slot::text as slot, id, chat_id, chat_kind, telegram_id_sealed, digest_id, announcement_id,
       next_part, attempts, repeats, coalesce(late_after <= ${now}, false) as late,
@@ -93,7 +105,7 @@ async function lockDue(
         -- A first digest answers someone who has just asked for it.
         when paused_until > ${now} and kind <> 'first' then 'paused'
       end as ending
-    from due order by lane, id`.execute(trx);
+    from due order by lane, attempts = 0, send_after nulls first, id`.execute(trx);
   return rows;
 }
 
@@ -108,7 +120,8 @@ async function lease(trx: Transaction<Database>, due: Claim[], leaseSeconds: num
       select chat_id, clock_timestamp() + seconds * interval '1 second' from due order by chat_id
       on conflict (chat_id) do update set next_place_at = excluded.next_place_at
         -- Taken by another sender between looking and now.
-        where greatest(chat_budget.next_place_at, chat_budget.held_until) <= clock_timestamp()
+        where chat_budget.held_until <= clock_timestamp() and not
+          chat_budget.next_place_at between clock_timestamp() and clock_timestamp() + interval '1 minute'
       returning chat_id
     )
     update delivery d set status = 'sending', attempts = d.attempts + 1,
@@ -145,7 +158,9 @@ export async function freeLapsed(db: Kysely<Database>): Promise<number> {
   const { numAffectedRows } = await sql`
     update delivery d set status = 'pending', lease_until = null, repeats = d.repeats + 1
     from (
-      select slot, id from delivery where status = 'sending' and lease_until < clock_timestamp()
+      select slot, id from delivery
+      -- No lease is a minute long: such a clock was put back.
+      where status = 'sending' and lease_until not between clock_timestamp() and clock_timestamp() + interval '1 minute'
       for update skip locked
     ) lapsed
     where d.slot = lapsed.slot and d.id = lapsed.id`.execute(db);

@@ -2,6 +2,7 @@ import { type Kysely, type MigrationProvider, Migrator } from 'kysely';
 import * as news from '../../migrations/0001-news.js';
 import * as people from '../../migrations/0002-people.js';
 import * as delivery from '../../migrations/0003-delivery.js';
+import * as pace from '../../migrations/0004-pace.js';
 import * as runs from '../../migrations/0005-runs.js';
 
 // Listed by hand, not read from a folder: the build then carries exactly these, in this order.
@@ -10,6 +11,7 @@ const provider: MigrationProvider = {
     '0001-news': news,
     '0002-people': people,
     '0003-delivery': delivery,
+    '0004-pace': pace,
     '0005-runs': runs,
   }),
 };

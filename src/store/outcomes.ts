@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { Claim } from './deliveries.js';
+import { type Claim, paceSeconds } from './deliveries.js';
 import type { ChatKind, Database, EndedReason } from './schema.js';
 import { endSubscriptions } from './subscriptions.js';
 import { failUnsent, type Ref } from './unsent.js';
@@ -14,17 +14,28 @@ export async function recordSent(
   now: Date,
 ): Promise<void> {
   await sql`
-    update delivery d set
-      next_part = d.next_part + 1,
-      message_ids = d.message_ids || sent.message_id,
-      status = case when d.next_part + 1 >= sent.parts then 'sent' else 'pending' end,
-      finished_at = case when d.next_part + 1 >= sent.parts then ${now}::timestamptz end,
-      lease_until = null
-    from unnest(${sent.map((s) => s.slot)}::timestamptz[], ${sent.map((s) => s.id)}::bigint[],
-      ${sent.map((s) => s.next_part)}::integer[], ${sent.map((s) => s.parts)}::integer[],
-      ${sent.map((s) => s.message_id)}::bigint[]) as sent (slot, id, part, parts, message_id)
-    where d.slot = sent.slot and d.id = sent.id and d.next_part = sent.part
-      and d.status in ('pending', 'sending')`.execute(db);
+    with sent as (
+      select * from unnest(${sent.map((s) => s.slot)}::timestamptz[], ${sent.map((s) => s.id)}::bigint[],
+        ${sent.map((s) => s.next_part)}::integer[], ${sent.map((s) => s.parts)}::integer[],
+        ${sent.map((s) => s.message_id)}::bigint[], ${sent.map((s) => paceSeconds(s.chat_kind))}::integer[])
+        as sent (slot, id, part, parts, message_id, seconds)
+    ), recorded as (
+      update delivery d set
+        next_part = d.next_part + 1,
+        message_ids = d.message_ids || sent.message_id,
+        status = case when d.next_part + 1 >= sent.parts then 'sent' else 'pending' end,
+        finished_at = case when d.next_part + 1 >= sent.parts then ${now}::timestamptz end,
+        lease_until = null
+      from sent
+      where d.slot = sent.slot and d.id = sent.id and d.next_part = sent.part
+        and d.status in ('pending', 'sending')
+      returning d.chat_id, d.status, sent.seconds
+    )
+    -- From the answer, not from the claim: between the two a message waits for its place. To a person it is worth a
+    -- write only where another part follows at once.
+    update chat_budget b set next_place_at = clock_timestamp() + recorded.seconds * interval '1 second'
+    from recorded
+    where b.chat_id = recorded.chat_id and (recorded.status = 'pending' or recorded.seconds > 1)`.execute(db);
 }
 
 /** Gives deliveries back that were not sent after all, and their chats' places with them. */
@@ -42,44 +53,60 @@ export async function releaseClaims(db: Kysely<Database>, claims: readonly Claim
   );
 }
 
-/** Puts a delivery off by `seconds`; `maybeSent` when the answer was lost, so that the next try may repeat it. */
-export async function recordRetry(
+/** A delivery whose message has no answer yet, to be tried again in `seconds`. */
+export interface Retry extends Claim {
+  seconds: number;
+  /** The answer was lost, so that the next try may repeat the message. */
+  maybeSent: boolean;
+}
+
+/** Puts deliveries off. */
+export async function recordRetries(
   db: Kysely<Database>,
-  claim: Claim,
-  { seconds, maybeSent }: { seconds: number; maybeSent: boolean },
+  retries: readonly Retry[],
   now: Date,
 ): Promise<void> {
   await sql`
-    update delivery set status = 'pending', lease_until = null,
-      send_after = ${now}::timestamptz + ${seconds} * interval '1 second',
-      repeats = repeats + ${maybeSent ? 1 : 0}
-    where slot = ${claim.slot}::timestamptz and id = ${claim.id} and attempts = ${claim.attempts}
-      and status = 'sending'`.execute(db);
+    update delivery d set status = 'pending', lease_until = null,
+      send_after = ${now}::timestamptz + retry.seconds * interval '1 second',
+      repeats = d.repeats + retry.repeats
+    from unnest(${retries.map((r) => r.slot)}::timestamptz[], ${retries.map((r) => r.id)}::bigint[],
+      ${retries.map((r) => r.attempts)}::integer[], ${retries.map((r) => r.seconds)}::float8[],
+      ${retries.map((r) => (r.maybeSent ? 1 : 0))}::integer[]) as retry (slot, id, attempts, seconds, repeats)
+    where d.slot = retry.slot and d.id = retry.id and d.attempts = retry.attempts and d.status = 'sending'`.execute(
+    db,
+  );
 }
 
-/** Ends a delivery that Telegram will not take. */
-export async function recordFailed(
+/** Ends deliveries that Telegram will not take. */
+export async function recordRejected(
   db: Kysely<Database>,
-  claim: Claim,
-  reason: string,
+  claims: readonly Claim[],
   now: Date,
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    await lockChats(trx, [claim.chat_id]);
-    await failUnsent(trx, [{ ...claim, reason }], now);
+    await lockChats(
+      trx,
+      claims.map(({ chat_id }) => chat_id),
+    );
+    await failUnsent(
+      trx,
+      claims.map((claim) => ({ ...claim, reason: 'rejected' })),
+      now,
+    );
   });
 }
 
-/** Nothing reaches this chat any more: its delivery ends, and its subscriptions with the same reason. */
+/** Nothing reaches these chats any more: their deliveries end, and their subscriptions with the same reason. */
 export async function recordGone(
   db: Kysely<Database>,
-  claim: Claim,
-  reason: EndedReason,
+  gone: readonly (Claim & { reason: EndedReason })[],
   now: Date,
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    await endSubscriptions(trx, claim.chat_id, 'all', reason, now);
-    await failUnsent(trx, [{ ...claim, reason }], now);
+    const inOrder = gone.toSorted((one, other) => one.chat_id - other.chat_id);
+    for (const { chat_id, reason } of inOrder) await endSubscriptions(trx, chat_id, 'all', reason, now);
+    await failUnsent(trx, gone, now);
   });
 }
 

@@ -325,8 +325,12 @@ interface SendBudgetTable {
   only_one: Generated<boolean>;
   next_place_at: Generated<Date>;
   held_until: Generated<Date>;
+  held_at: Generated<Date>;
   flood_chat_id: number | null;
   flood_at: MaybeInstant;
+  owed_seconds: Generated<number>;
+  pace: Generated<number>;
+  unpaid_until: Generated<Date>;
 }
 
 interface ChatBudgetTable {

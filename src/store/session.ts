@@ -9,19 +9,19 @@ import { type Place, whenBack, whereabouts } from './database.js';
 // stand between.
 
 /**
- * Calls `wake` for every notification on `channel` until `signal` aborts, and once whenever it begins to listen,
- * because what was said while the connection was away is lost. Resolves after the abort.
+ * Calls `wake` for every notification on `channel` with what it says until `signal` aborts, and once with nothing
+ * whenever it begins to listen, because what was said while the connection was away is lost. Resolves after the abort.
  */
 export async function openListener(
   place: Place,
   channel: string,
-  wake: () => void,
+  wake: (said: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
   await inSession(place, `listen ${channel}`, signal, async (client, closed) => {
-    client.on('notification', wake);
+    client.on('notification', ({ payload = '' }) => wake(payload));
     await client.query(`listen ${pg.escapeIdentifier(channel)}`);
-    wake();
+    wake('');
     await aborted(closed);
   });
 }

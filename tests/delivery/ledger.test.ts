@@ -4,7 +4,7 @@ import { createBell } from '../../src/delivery/bell.js';
 import { sendDue } from '../../src/delivery/send.js';
 import { openTelegram } from '../../src/delivery/telegram.js';
 import { type Claim, claimDue, freeLapsed } from '../../src/store/deliveries.js';
-import { recordRetry, recordSent, releaseClaims } from '../../src/store/outcomes.js';
+import { recordRetries, recordSent, releaseClaims } from '../../src/store/outcomes.js';
 import { testDatabase } from '../support/database.js';
 import { createOutbox, now, seal } from '../support/outbox.js';
 import { startTelegram } from '../support/telegram.js';
@@ -43,7 +43,8 @@ async function play(steps: { sender: number; act: string; n: number }[], partsOf
     arrived.set(keyOf(claim), (arrived.get(keyOf(claim)) ?? 0) + 1);
     return { ...claim, parts: partsOf, message_id: 1 };
   };
-  const retry = (claim: Claim, maybeSent: boolean) => recordRetry(db, claim, { seconds: 0, maybeSent }, now);
+  const retry = (claim: Claim, maybeSent: boolean) =>
+    recordRetries(db, [{ ...claim, seconds: 0, maybeSent }], now);
 
   async function take(sender: number, n: number): Promise<void> {
     const { claims } = await claimDue(db, now, { limit: n, leaseSeconds: 15, deliverTo: '*' });

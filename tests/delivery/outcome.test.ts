@@ -64,6 +64,29 @@ describe('an answer of Telegram', () => {
     expect(await send()).toEqual({ kind: 'wait', seconds: 17 });
   });
 
+  it.each([
+    ['an hour', { retry_after: 3600 }, 'Too Many Requests: retry after 3600', 3600],
+    ['what only the words say', undefined, 'Too Many Requests: retry after 42', 42],
+    ['for nobody knows how long', { retry_after: -1 }, 'Too Many Requests', 1],
+    ['for ever', { retry_after: 1e300 }, 'Too Many Requests', 7 * 24 * 3600],
+  ])('that asks to wait %s is obeyed', async (_, parameters, description, seconds) => {
+    undo = server.intercept(() => refusal(429, description, parameters));
+    expect(await send()).toEqual({ kind: 'wait', seconds });
+  });
+
+  it.each([
+    [400, 'Bad Request: BALANCE_TOO_LOW'],
+    [400, 'Bad Request: not enough Telegram Stars for a paid broadcast'],
+    [403, 'Forbidden: paid broadcasts are not enabled'],
+  ])('that refuses a paid broadcast (%i %s) is about the bot, not the chat', async (code, description) => {
+    undo = server.intercept(() => refusal(code, description));
+    expect(await sendPart(telegram, 1, { text: 'x' }, { paidBroadcast: true })).toEqual({
+      kind: 'unpaid',
+      description,
+    });
+    expect((await send()).kind).not.toBe('unpaid');
+  });
+
   it('that names the new id of a group', async () => {
     undo = server.intercept(() =>
       refusal(400, 'Bad Request: group chat was upgraded to a supergroup chat', {

@@ -6,6 +6,7 @@ import { sendDue } from '../../src/delivery/send.js';
 import { openTelegram } from '../../src/delivery/telegram.js';
 import { log } from '../../src/log.js';
 import { createSeal } from '../../src/seal.js';
+import { takePlaces } from '../../src/store/budget.js';
 import { testDatabase } from '../support/database.js';
 import { createOutbox, minutes, now, seal } from '../support/outbox.js';
 import { floodWait, page, refusal, reset, startTelegram } from '../support/telegram.js';
@@ -300,6 +301,61 @@ describe('a flood wait', () => {
     await send();
     expect(person.messages).toHaveLength(1);
     expect(group.messages).toHaveLength(0);
+  });
+});
+
+it('goes on at thirty a second when a paid broadcast is refused, and says so once', async () => {
+  const digest = await outbox.digest();
+  const readers = [await reader(), await reader(), await reader()];
+  for (const chat of readers) await outbox.deliver(chat, digest);
+  undo = server.intercept(({ params }) =>
+    params.allow_paid_broadcast ? refusal(400, 'Bad Request: BALANCE_TOO_LOW') : undefined,
+  );
+  const told = vi.spyOn(log, 'error');
+  const config = { ...deps.config, paidBroadcast: true };
+  for (let round = 0; round < 2; round++) await send({ config });
+  expect(readers.map(({ person }) => person.messages.length)).toEqual([1, 1, 1]);
+  expect(told).toHaveBeenCalledOnce();
+  expect((await takePlaces(db, 1, 1000)).mayPay).toBe(false);
+});
+
+describe('a lane', () => {
+  it('of officials never waits behind a hundred thousand citizens, nor behind those of tomorrow', async () => {
+    const digest = await outbox.digest();
+    await sql`
+      with c as (
+        insert into chat (telegram_id_hash, telegram_id_sealed, kind, locale, times, weekdays, consented_at, notice_version)
+        select sha256(n::text::bytea), ${seal.seal(1)}, 'private', 'vi', array['06:30'], array[1]::smallint[], ${now}, '1'
+        from generate_series(1, 100000) n returning id
+      ), s as (
+        insert into subscription (chat_id, district_id, first_edition_id, mark, created_at)
+        select id, 'an-lac', 2, 5, ${now} from c
+      )
+      insert into delivery (slot, kind, chat_id, digest_id, lane, send_after, created_at)
+      select ${now}, 'scheduled', id, ${digest.digest_id}, 4,
+        case when id % 2 = 0 then ${minutes(60)}::timestamptz else ${now} end, ${now} from c`.execute(db);
+    const { person, ...official } = await reader({ style: 'official', unit: 'UBND' });
+    await outbox.deliver(official, digest, { lane: 3, send_after: now });
+    const stop = new AbortController();
+    const heard: unknown[] = [];
+    undo = server.intercept(({ params }) => {
+      heard.push(params.chat_id);
+      stop.abort();
+      return undefined;
+    });
+    await send({}, stop.signal);
+    expect(heard[0]).toBe(person.user.id);
+  }, 60_000);
+
+  it('is not held up by a slow chat in it', async () => {
+    const digest = await outbox.digest();
+    const { group, ...slow } = await village();
+    for (let n = 0; n < 20; n++) await outbox.deliver(slow, digest, { slot: minutes(n) });
+    const readers = [await reader(), await reader()];
+    for (const chat of readers) await outbox.deliver(chat, digest);
+    await send();
+    expect(readers.map(({ person }) => person.messages.length)).toEqual([1, 1]);
+    expect(group.messages).toHaveLength(1);
   });
 });
 

@@ -5,7 +5,7 @@ import { cutDigests } from '../../src/digest/cut.js';
 import { pause } from '../../src/pause.js';
 import { claimDue, getContent } from '../../src/store/deliveries.js';
 import { closeEdition } from '../../src/store/editions.js';
-import { recordFailed, recordSent } from '../../src/store/outcomes.js';
+import { recordRejected, recordSent } from '../../src/store/outcomes.js';
 import { testDatabase } from '../support/database.js';
 import { clear, pack, savePack, saveStory } from '../support/news.js';
 import { createReaders } from '../support/readers.js';
@@ -65,7 +65,7 @@ test('clocks, senders, newspapers and people at the same moment: each story of t
         const { claims } = await claimDue(db, now, { limit: 50, leaseSeconds: 15, deliverTo: '*' });
         for (const claim of claims) {
           if (!arrives) {
-            await recordFailed(db, claim, 'rejected', now);
+            await recordRejected(db, [claim], now);
             continue;
           }
           const { parts } = await getContent(db, claim);

@@ -145,6 +145,9 @@ export async function createOutbox(db: Kysely<Database>) {
           held_until: '-infinity' as never,
           flood_at: null,
           flood_chat_id: null,
+          pace: 1,
+          owed_seconds: 0,
+          unpaid_until: '-infinity' as never,
         })
         .execute();
     },

@@ -1,0 +1,86 @@
+import type { Places } from '../store/budget.js';
+
+/** A message's turn; instants are milliseconds by performance.now(). */
+export interface Place {
+  atMs: number;
+  /** As `atMs`, but without the time in which nobody had a place: what counts the messages between two. */
+  runMs: number;
+  /** How far apart this place and the one a full second's messages before it are. */
+  secondMs: number;
+  stepMs: number;
+}
+
+/** A message that has begun. */
+export interface Begun {
+  runMs: number;
+  beganMs: number;
+  answeredMs: number | undefined;
+}
+
+// How much an estimate (of the database's clock, of the quickest answer) follows what took longer, at each.
+const driftMs = 0.1;
+// Timers and estimates are good for a millisecond.
+const roundingMs = 1;
+
+/**
+ * Keeps one sender to its places, and to the rate where messages reach Telegram: a message that came late (a slow
+ * network, a busy processor, no hand free) moves the one that is a second's messages behind it, which would meet it
+ * in the same second, and no other.
+ */
+export interface Pacing {
+  /** `n` places as instants here; `arrivedAtMs` is when the database's answer came. */
+  read(places: Places, n: number, arrivedAtMs: number): Place[];
+  /** When its turn is, as far as is known by now. */
+  dueAtMs(place: Place): number;
+  /** To be told of every message that begins, in order. */
+  begin(place: Place, nowMs: number): Begun;
+  /** Telegram's answer to it came. */
+  answer(begun: Begun, nowMs: number): void;
+}
+
+/** For `rate` messages a second. */
+export function createPacing(rate: number): Pacing {
+  let offsetMs: number | undefined;
+  let quickestMs = Number.POSITIVE_INFINITY;
+  const lastSecond: Begun[] = [];
+  let notBeforeMs = 0;
+  let gapsMs = 0;
+  /** A second after it reached Telegram, as far as is known by now, less the time that every message takes. */
+  const soonestAfterMs = ({ beganMs, answeredMs = 0 }: Begun) =>
+    Math.max(beganMs, answeredMs - quickestMs) + 1000 + roundingMs;
+  /** How many of the last second's are a full second's messages before this one. */
+  const countBefore = ({ runMs, secondMs, stepMs }: Place) => {
+    let n = 0;
+    while (n < lastSecond.length && lastSecond[n]!.runMs < runMs - secondMs + stepMs / 2) n += 1;
+    return n;
+  };
+  return {
+    read({ nowMs, firstMs, stepMs, gapMs }, n, arrivedAtMs) {
+      // The quickest answers tell best what the database's clock shows; one far off says that the clock was set.
+      const seen = arrivedAtMs - nowMs;
+      const known = offsetMs !== undefined && Math.abs(seen - offsetMs) < 1000;
+      offsetMs = known ? Math.min(seen, offsetMs! + driftMs) : seen;
+      const firstAtMs = firstMs + offsetMs;
+      gapsMs += gapMs;
+      return Array.from({ length: n }, (_, place) => {
+        const atMs = firstAtMs + place * stepMs;
+        return { atMs, runMs: atMs - gapsMs, secondMs: stepMs * rate, stepMs };
+      });
+    },
+    dueAtMs(place) {
+      const before = lastSecond.slice(0, countBefore(place));
+      return Math.max(place.atMs, notBeforeMs, ...before.map(soonestAfterMs));
+    },
+    begin(place, nowMs) {
+      for (const begun of lastSecond.splice(0, countBefore(place)))
+        notBeforeMs = Math.max(notBeforeMs, soonestAfterMs(begun));
+      const begun = { runMs: place.runMs, beganMs: nowMs, answeredMs: undefined };
+      lastSecond.push(begun);
+      return begun;
+    },
+    answer(begun, nowMs) {
+      begun.answeredMs = nowMs;
+      quickestMs = Math.min(nowMs - begun.beganMs, quickestMs + driftMs);
+    },
+  };
+}
