@@ -17,10 +17,12 @@ export interface Begun {
   answeredMs: number | undefined;
 }
 
-// How much an estimate (of the database's clock, of the quickest answer) follows what took longer, at each.
+// How much the estimates of the database's clock and of the quickest answer follow what took longer, at each. Answers
+// come up to a thousand a second, and a slow second must not pass for the usual.
 const driftMs = 0.1;
-// Timers and estimates are good for a millisecond.
-const roundingMs = 1;
+const answerDriftMs = 0.005;
+// Timers and estimates are good for two milliseconds.
+const roundingMs = 2;
 
 /**
  * Keeps one sender to its places, and to the rate where messages reach Telegram: a message that came late (a slow
@@ -80,7 +82,7 @@ export function createPacing(rate: number): Pacing {
     },
     answer(begun, nowMs) {
       begun.answeredMs = nowMs;
-      quickestMs = Math.min(nowMs - begun.beganMs, quickestMs + driftMs);
+      quickestMs = Math.min(nowMs - begun.beganMs, quickestMs + answerDriftMs);
     },
   };
 }
