@@ -132,8 +132,9 @@ async function sendNothing(db: Kysely<Database>, slot: Date): Promise<number> {
   for (let message_id = 1; ; message_id++) {
     const { claims } = await claimDue(db, slot, { limit: block, leaseSeconds: 15, deliverTo: '*' });
     if (!claims.length) return lastSeconds;
-    const waits = await takePlaces(db, claims.length, rate);
-    lastSeconds = (performance.now() - began + waits.at(-1)!) / 1000;
+    const { nowMs, firstMs, stepMs } = await takePlaces(db, claims.length, rate);
+    const lastMs = firstMs - nowMs + (claims.length - 1) * stepMs;
+    lastSeconds = (performance.now() - began + lastMs) / 1000;
     await recordSent(
       db,
       claims.map((claim) => ({ ...claim, parts: 1, message_id })),

@@ -45,6 +45,7 @@ async function tell(deps: SendDeps & { timeZone: string }, untold: Untold): Prom
       await holdForFlood(deps.db, { id: 0, isPrivate: true }, outcome.seconds);
       return false;
     case 'unauthorized':
+    case 'unpaid':
     case 'unknown':
       return false;
     default:

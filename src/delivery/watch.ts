@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { log } from '../log.js';
+import { findUnpaidSeconds } from '../store/budget.js';
 import type { Database } from '../store/database.js';
 import { endIncident, reportIncident } from '../store/incidents.js';
 import { findLastFinish, sortFailures } from '../store/runs.js';
@@ -20,12 +21,21 @@ export async function watchRuns(db: Kysely<Database>, now: Date): Promise<void> 
       { run: id, kind, style, slot, to_send, waiting, sent, failed, repeated },
       finished ? 'run: finished' : 'run: goes on',
     );
+  await watchPaid(db, now);
   const stalled = await watchProgress(db, runs, now);
   for (const run of runs) {
     await watchFailures(db, run, now);
     await watchRefusals(db, run, now);
     await watchEnd(db, run, stalled, now);
   }
+}
+
+/** Over when Telegram has taken paid messages again for a while. */
+async function watchPaid(db: Kysely<Database>, now: Date): Promise<void> {
+  const seconds = await findUnpaidSeconds(db);
+  if (seconds === undefined) return;
+  if (seconds > 0) await reportIncident(db, 'paid_broadcast', 'bot', now);
+  else if (seconds < -600) await endIncident(db, 'paid_broadcast', 'bot', now);
 }
 
 /** Something has been due for long and nothing at all was sent: Telegram cannot be reached, or no sender runs. */

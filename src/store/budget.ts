@@ -161,3 +161,11 @@ export async function recordUnpaid(db: Kysely<Database>): Promise<boolean> {
     where unpaid_until <= clock_timestamp()`.execute(db);
   return Number(numAffectedRows) > 0;
 }
+
+/** Seconds until a paid broadcast is tried again; negative when that time has passed, undefined if none was refused. */
+export async function findUnpaidSeconds(db: Kysely<Database>): Promise<number | undefined> {
+  const { rows } = await sql<{ seconds: number }>`
+    select extract(epoch from unpaid_until - clock_timestamp())::float8 as seconds
+    from send_budget where unpaid_until > '-infinity'`.execute(db);
+  return rows[0]?.seconds;
+}

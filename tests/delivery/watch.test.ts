@@ -3,7 +3,7 @@ import { openTelegram } from '../../src/delivery/telegram.js';
 import { tellOwners } from '../../src/delivery/tell.js';
 import { watchRuns } from '../../src/delivery/watch.js';
 import { createDemoTelegram } from '../../src/demo/telegram/telegram.js';
-import { holdAll } from '../../src/store/budget.js';
+import { holdAll, recordUnpaid } from '../../src/store/budget.js';
 import { endIncident, listOpenIncidents, reportIncident } from '../../src/store/incidents.js';
 import { recordDigestRuns } from '../../src/store/runs.js';
 import { grantRole } from '../../src/store/staff.js';
@@ -155,4 +155,17 @@ test('a paused run does not stand still, but its time runs out', async () => {
   expect(await open()).toEqual([]);
   await watchRuns(db, minutes(241));
   expect(await open()).toEqual(['overdue']);
+});
+
+test('a paid broadcast that is refused is an incident until paid messages go again', async () => {
+  await recordUnpaid(db);
+  await watchRuns(db, minutes(1));
+  await watchRuns(db, minutes(2));
+  expect(await open()).toEqual(['paid_broadcast']);
+  await db
+    .updateTable('send_budget')
+    .set({ unpaid_until: new Date(Date.now() - 3_600_000) })
+    .execute();
+  await watchRuns(db, minutes(90));
+  expect(await open()).toEqual([]);
 });
