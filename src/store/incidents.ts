@@ -1,5 +1,6 @@
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { Database, IncidentKind } from './schema.js';
+import { takeTurn } from './transaction.js';
 
 export type Incident = Selectable<Database['incident']>;
 
@@ -62,6 +63,8 @@ export async function claimUntold(
   options: { now: Date; deliverTo: '*' | readonly Buffer[]; passed: readonly number[] },
 ): Promise<Untold | undefined> {
   const { now, deliverTo, passed } = options;
+  // A statement of its own: the next one then sees what whoever had the turn before has noted.
+  await takeTurn(trx, 'incidents');
   const { rows } = await sql<Untold>`
     select i.*, p.phase, s.id as staff_id, s.telegram_id_sealed, s.locale
     from incident i
@@ -75,7 +78,7 @@ export async function claimUntold(
       and ${deliverTo === '*' ? sql`true` : sql`s.telegram_id_hash = any(${deliverTo})`}
       and (select held_until <= clock_timestamp() from send_budget)
     order by i.id, s.id limit 1
-    for update of i skip locked`.execute(trx);
+    for update of i`.execute(trx);
   return rows[0];
 }
 
