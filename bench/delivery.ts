@@ -2,18 +2,28 @@ import { parseArgs } from 'node:util';
 import { peers, type Result, runLoa, runPeer, type Work } from './delivery/contenders.js';
 import { machine } from './machine.js';
 
-const usage = `usage: npm run bench -- delivery [--quick] [--work rate|faults|kill|paid] [--only loa|<peer>]`;
+const usage = 'usage: npm run bench -- delivery [--quick] [--work <name>] [--only loa|<peer>]';
 
-const latencyMs = 40;
-const plain = { latencyMs, resets: 0, errors: 0, kill: false };
+const plain = { latencyMs: 40, resets: 0, errors: 0, kill: false, senders: 1 };
+const atLimit = { ...plain, perSecond: 30, chats: 3000, messages: 3000 };
+const paid = { ...plain, perSecond: 1000, chats: 30_000, messages: 30_000 };
+const faults = { resets: 0.01, errors: 0.01 };
 
 const works: Work[] = [
-  { ...plain, name: 'rate', perSecond: 30, chats: 3000 },
-  { ...plain, name: 'faults', perSecond: 30, chats: 3000, resets: 0.01, errors: 0.01 },
-  { ...plain, name: 'kill', perSecond: 30, chats: 3000, kill: true },
-  { ...plain, name: 'paid', perSecond: 1000, chats: 30_000 },
+  { ...atLimit, name: 'rate' },
+  { ...atLimit, ...faults, name: 'faults' },
+  { ...atLimit, name: 'kill', kill: true },
+  { ...paid, name: 'paid' },
+  { ...paid, ...faults, name: 'paid-faults' },
+  { ...paid, name: 'paid-kill', kill: true },
+  { ...atLimit, name: 'senders', senders: 4 },
+  { ...paid, name: 'paid-senders', senders: 2 },
+  // A million are pending; the first of them are sent.
+  { ...paid, name: 'million', chats: 1_000_000 },
 ];
 const quick = new Set(['rate', 'kill']);
+// Nothing that the peers have.
+const ofLoa = new Set(['senders', 'paid-senders', 'million']);
 
 /**
  * Sending at Telegram's limit: Loa's sender and what one would write first, each against a Bot API of the same rules.
@@ -28,13 +38,16 @@ export async function run(args: string[]): Promise<void> {
       only: { type: 'string' },
     },
   });
-  const contenders = ['loa', ...peers].filter((name) => !values.only || name === values.only);
+  const wanted = ['loa', ...peers].filter((name) => !values.only || name === values.only);
   const chosen = works
     .filter(({ name }) => (values.work ? name === values.work : !values.quick || quick.has(name)))
-    .map((work) => (values.quick ? { ...work, chats: work.chats / 10 } : work));
-  if (!contenders.length || !chosen.length) throw new Error(usage);
+    .map((work) => (values.quick ? { ...work, chats: work.chats / 10, messages: work.messages / 10 } : work));
+  if (!wanted.length || !chosen.length) throw new Error(usage);
   console.log(machine());
-  for (const work of chosen) print(work, contenders, await runAll(work, contenders));
+  for (const work of chosen) {
+    const contenders = wanted.filter((name) => name === 'loa' || !ofLoa.has(work.name));
+    print(work, contenders, await runAll(work, contenders));
+  }
 }
 
 /** A thirtieth of what the machine can do each, they do not disturb one another; at the paid rate they would. */
@@ -64,8 +77,10 @@ function print(work: Work, contenders: string[], results: Result[]): void {
     ? `, ${work.resets * 100} % resets after sending, ${work.errors * 100} % 500s`
     : '';
   const kill = work.kill ? ', killed in the middle and started again' : '';
+  const first = work.messages < work.chats ? `, the first ${work.messages}` : '';
+  const senders = work.senders > 1 ? `, ${work.senders} senders` : '';
   console.log(
-    `\n${work.name}: ${work.chats} chats at ${work.perSecond}/s, ${work.latencyMs} ms${faults}${kill}`,
+    `\n${work.name}: ${work.chats} chats at ${work.perSecond}/s, ${work.latencyMs} ms${first}${senders}${faults}${kill}`,
   );
   const rows = results.map((result, index) => [
     contenders[index]! + (result.finished ? '' : ' (stopped)'),
@@ -74,7 +89,7 @@ function print(work: Work, contenders: string[], results: Result[]): void {
     result.floodWaits,
     result.resets,
     result.errors,
-    result.finished ? result.lost : `${result.lost} not yet`,
+    result.finished && !first ? result.lost : `${result.lost} not yet`,
     result.repeated,
     (result.cpuMs / result.accepted).toFixed(2),
     result.peakMb.toFixed(0),

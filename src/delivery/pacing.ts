@@ -1,20 +1,21 @@
-import type { Places } from '../store/budget.js';
+import type { Late, Places } from '../store/budget.js';
 
 /** A message's turn; instants are milliseconds by performance.now(). */
 export interface Place {
   atMs: number;
-  /** As `atMs`, but without the time in which nobody had a place: what counts the messages between two. */
-  runMs: number;
-  /** How far apart this place and the one a full second's messages before it are. */
-  secondMs: number;
-  stepMs: number;
+  /** Counted over all senders. */
+  number: number;
+  /** How many messages Telegram takes in any second. */
+  perSecond: number;
 }
 
 /** A message that has begun. */
 export interface Begun {
-  runMs: number;
+  place: Place;
   beganMs: number;
   answeredMs: number | undefined;
+  /** When it reached Telegram, as other senders were told. */
+  toldMs: number;
 }
 
 // How much the estimates of the database's clock and of the quickest answer follow what took longer, at each. Answers
@@ -23,66 +24,94 @@ const driftMs = 0.1;
 const answerDriftMs = 0.005;
 // Timers and estimates are good for two milliseconds.
 const roundingMs = 2;
+// Other senders hear of a late message within half a second, and a place later than this they could no longer mind.
+const longestLateMs = 250;
 
 /**
- * Keeps one sender to its places, and to the rate where messages reach Telegram: a message that came late (a slow
+ * Keeps the senders to their places, and to the rate where messages reach Telegram: a message that came late (a slow
  * network, a busy processor, no hand free) moves the one that is a second's messages behind it, which would meet it
- * in the same second, and no other.
+ * in the same second, and no other. Whoever holds that place hears of it with its block.
  */
 export interface Pacing {
   /** `n` places as instants here; `arrivedAtMs` is when the database's answer came. */
   read(places: Places, n: number, arrivedAtMs: number): Place[];
   /** When its turn is, as far as is known by now. */
   dueAtMs(place: Place): number;
+  /** Too late to be used: another sender may be at the place that is a second behind it. */
+  isForfeit(place: Place, nowMs: number): boolean;
   /** To be told of every message that begins, in order. */
   begin(place: Place, nowMs: number): Begun;
   /** Telegram's answer to it came. */
   answer(begun: Begun, nowMs: number): void;
+  /** What other senders have to hear of since the last time; nothing while there are none. */
+  takeLate(): Late[];
 }
 
-/** For `rate` messages a second. */
-export function createPacing(rate: number): Pacing {
+export function createPacing(): Pacing {
   let offsetMs: number | undefined;
   let quickestMs = Number.POSITIVE_INFINITY;
   const lastSecond: Begun[] = [];
   let notBeforeMs = 0;
-  let gapsMs = 0;
+  let late: readonly Late[] = [];
+  let nextNumber: number | undefined;
+  let othersUntilNumber = 0;
+  const reachedMs = ({ beganMs, answeredMs = 0 }: Begun) => Math.max(beganMs, answeredMs - quickestMs);
   /** A second after it reached Telegram, as far as is known by now, less the time that every message takes. */
-  const soonestAfterMs = ({ beganMs, answeredMs = 0 }: Begun) =>
-    Math.max(beganMs, answeredMs - quickestMs) + 1000 + roundingMs;
+  const soonestAfterMs = (begun: Begun) => reachedMs(begun) + 1000 + roundingMs;
   /** How many of the last second's are a full second's messages before this one. */
-  const countBefore = ({ runMs, secondMs, stepMs }: Place) => {
+  const countBefore = ({ number, perSecond }: Place) => {
     let n = 0;
-    while (n < lastSecond.length && lastSecond[n]!.runMs < runMs - secondMs + stepMs / 2) n += 1;
+    while (n < lastSecond.length && lastSecond[n]!.place.number <= number - perSecond) n += 1;
     return n;
   };
+  const hasCompany = () => othersUntilNumber >= (nextNumber ?? 0);
   return {
-    read({ nowMs, firstMs, stepMs, gapMs }, n, arrivedAtMs) {
+    read({ heldMs, nowMs, firstMs, stepMs, firstNumber, perSecond, late: told }, n, arrivedAtMs) {
       // The quickest answers tell best what the database's clock shows; one far off says that the clock was set.
       const seen = arrivedAtMs - nowMs;
       const known = offsetMs !== undefined && Math.abs(seen - offsetMs) < 1000;
       offsetMs = known ? Math.min(seen, offsetMs! + driftMs) : seen;
       const firstAtMs = firstMs + offsetMs;
-      gapsMs += gapMs;
-      return Array.from({ length: n }, (_, place) => {
-        const atMs = firstAtMs + place * stepMs;
-        return { atMs, runMs: atMs - gapsMs, secondMs: stepMs * rate, stepMs };
-      });
+      // Whoever took the places between may hold those a second behind ours.
+      if (nextNumber !== undefined && firstNumber !== nextNumber)
+        othersUntilNumber = firstNumber + 2 * perSecond;
+      nextNumber = firstNumber + (heldMs > 0 ? 0 : n);
+      late = told.map(({ number, reachedMs }) => ({ number, reachedMs: reachedMs + offsetMs! }));
+      return Array.from({ length: n }, (_, place) => ({
+        atMs: firstAtMs + place * stepMs,
+        number: firstNumber + place,
+        perSecond,
+      }));
     },
     dueAtMs(place) {
-      const before = lastSecond.slice(0, countBefore(place));
-      return Math.max(place.atMs, notBeforeMs, ...before.map(soonestAfterMs));
+      const own = lastSecond.slice(0, countBefore(place)).map(soonestAfterMs);
+      const others = late
+        .filter(({ number }) => number <= place.number - place.perSecond)
+        .map(({ reachedMs }) => reachedMs + 1000 + roundingMs);
+      return Math.max(place.atMs, notBeforeMs, ...own, ...others);
     },
+    isForfeit: (place, nowMs) => hasCompany() && nowMs - place.atMs > longestLateMs,
     begin(place, nowMs) {
       for (const begun of lastSecond.splice(0, countBefore(place)))
         notBeforeMs = Math.max(notBeforeMs, soonestAfterMs(begun));
-      const begun = { runMs: place.runMs, beganMs: nowMs, answeredMs: undefined };
+      const begun = { place, beganMs: nowMs, answeredMs: undefined, toldMs: place.atMs };
       lastSecond.push(begun);
       return begun;
     },
     answer(begun, nowMs) {
       begun.answeredMs = nowMs;
       quickestMs = Math.min(nowMs - begun.beganMs, quickestMs + answerDriftMs);
+    },
+    takeLate() {
+      if (!hasCompany()) return [];
+      const news: Late[] = [];
+      for (const begun of lastSecond) {
+        const reached = reachedMs(begun);
+        if (reached < begun.toldMs + 1) continue;
+        begun.toldMs = reached;
+        news.push({ number: begun.place.number, reachedMs: reached - offsetMs! });
+      }
+      return news;
     },
   };
 }

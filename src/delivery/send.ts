@@ -43,7 +43,7 @@ export async function sendDue(deps: SendDeps, bell: Bell, signal?: AbortSignal):
     bell,
     signal,
     hand: openHand(deps.db),
-    pacing: createPacing(deps.config.sendRate),
+    pacing: createPacing(),
     contentOf: createContents(deps.db),
     ledger: openLedger(deps),
     mayPay: true,
@@ -112,10 +112,12 @@ async function claimNext(round: Round): Promise<number | undefined> {
   round.counts.failed += ended;
   if (!claims.length) return ended > 0 ? 0 : undefined;
   hand.take(claims, claimedAtMs);
-  const places = await takePlaces(db, claims.length, config.sendRate).catch((error: unknown) => {
-    for (const claim of claims) hand.drop(claim);
-    throw error;
-  });
+  const places = await takePlaces(db, claims.length, config.sendRate, pacing.takeLate()).catch(
+    (error: unknown) => {
+      for (const claim of claims) hand.drop(claim);
+      throw error;
+    },
+  );
   round.mayPay = places.mayPay;
   if (places.heldMs > 0) bell.hold(places.heldMs);
   const arrivedAtMs = performance.now();
@@ -142,6 +144,10 @@ function beginNext(round: Round): void {
     const waitMs = pacing.dueAtMs(queue[0]!.place) - nowMs;
     if (waitMs > 0) {
       round.timer = setTimeout(beginNext, Math.ceil(waitMs), round);
+      return;
+    }
+    if (pacing.isForfeit(queue[0]!.place, nowMs)) {
+      giveBack(round);
       return;
     }
     const { claim, place } = queue.shift()!;

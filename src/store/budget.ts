@@ -19,10 +19,20 @@ export interface Places {
   firstMs: number;
   /** Between two places. */
   stepMs: number;
-  /** For how long before the first one nobody had a place. */
-  gapMs: number;
+  /** The number of the first one, counted over all senders. */
+  firstNumber: number;
+  /** What Telegram takes a second at the moment; no second's messages are more. */
+  perSecond: number;
+  /** What came late in the last second, of any sender. */
+  late: Late[];
   /** False while the bot may not make paid broadcasts; the places are then 30 a second. */
   mayPay: boolean;
+}
+
+/** A message that reached Telegram after its place; milliseconds by the database's clock. */
+export interface Late {
+  number: number;
+  reachedMs: number;
 }
 
 /**
@@ -37,22 +47,28 @@ const paceNow = sql`
 /**
  * Reserves `n` places in the bot's budget of `rate` messages a second, evenly spaced from now on or from where the
  * block before ends, and none while the bot is held. No second ever has more places than the rate. Up to a quarter of
- * a second in which nobody had a place is made up for by slightly closer ones.
+ * a second in which nobody had a place is made up for by slightly closer ones. `late` is what this sender has to tell.
  */
-export async function takePlaces(db: Kysely<Database>, n: number, rate: number): Promise<Places> {
+export async function takePlaces(
+  db: Kysely<Database>,
+  n: number,
+  rate: number,
+  late: readonly Late[] = [],
+): Promise<Places> {
   const { rows } = await sql<{
     held: number;
     now: number;
     first: number;
     step: number;
-    gap: number;
+    number: number;
+    late: [number, number][];
     paid: boolean;
   }>`
     with budget as materialized (select * from send_budget for update),
     told as (
       select ${held} as is_held, unpaid_until <= clock_timestamp() as paid,
         extract(epoch from clock_timestamp())::float8 as now, extract(epoch from held_until)::float8 as held_until,
-        extract(epoch from next_place_at)::float8 as next, owed_seconds as owed,
+        extract(epoch from next_place_at)::float8 as next, owed_seconds as owed, places_taken,
         ${paceNow} * case when unpaid_until > clock_timestamp() then least(${rate}::float8, ${freeRate})
           else ${rate}::float8 end as rate
       from budget
@@ -67,19 +83,28 @@ export async function takePlaces(db: Kysely<Database>, n: number, rate: number):
       from start
     ), step as (
       select *, least(due, usual - hurried) as saved from block
+    ), heard as (
+      -- What reached Telegram over a second ago meets nothing; a clock that was put back would keep it.
+      select coalesce(jsonb_agg(entry), '[]') as late
+      from budget, jsonb_array_elements(budget.late || ${JSON.stringify(late.map(({ number, reachedMs }) => [number, reachedMs / 1000]))}::jsonb) entry
+      where (entry->>1)::float8 - extract(epoch from clock_timestamp()) between -1.5 and 60
     ), taken as (
-      update send_budget set next_place_at = to_timestamp(first + usual - saved), owed_seconds = due - saved
-      from step where not is_held
+      update send_budget set late = heard.late, next_place_at = to_timestamp(first + usual - saved), owed_seconds = due - saved,
+        places_taken = send_budget.places_taken + ${n}
+      from step, heard where not is_held
     )
-    select case when is_held then held_until - now else 0 end as held, now, first, (usual - saved) / ${n} as step, gap, paid
-    from step`.execute(db);
-  const { held: heldSeconds, now, first, step, gap, paid } = rows[0]!;
+    select case when is_held then held_until - now else 0 end as held, now, first, (usual - saved) / ${n} as step,
+      places_taken as number, heard.late, paid
+    from step, heard`.execute(db);
+  const { held: heldSeconds, now, first, step, number, paid, ...told } = rows[0]!;
   return {
     heldMs: heldSeconds * 1000,
     nowMs: now * 1000,
     firstMs: first * 1000,
     stepMs: step * 1000,
-    gapMs: gap * 1000,
+    firstNumber: number,
+    perSecond: paid ? rate : Math.min(rate, freeRate),
+    late: told.late.map(([number, reached]) => ({ number, reachedMs: reached * 1000 })),
     mayPay: paid,
   };
 }

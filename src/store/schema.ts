@@ -331,6 +331,8 @@ interface SendBudgetTable {
   owed_seconds: Generated<number>;
   pace: Generated<number>;
   unpaid_until: Generated<Date>;
+  places_taken: Generated<number>;
+  late: JSONColumnType<[number, number][], string | undefined>;
 }
 
 interface ChatBudgetTable {

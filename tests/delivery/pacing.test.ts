@@ -10,7 +10,7 @@ it('no second sees more than the rate arrive, however late messages leave and ho
   });
   fc.assert(
     fc.property(fc.array(hitch, { maxLength: 12 }), fc.constantFrom(10, 30, 100), (hitches, rate) => {
-      const pacing = createPacing(rate);
+      const pacing = createPacing();
       const stepMs = 1000 / rate / 0.997;
       const latencyMs = 20;
       const arrivals: number[] = [];
@@ -18,7 +18,16 @@ it('no second sees more than the rate arrive, however late messages leave and ho
       const underWay: { begun: ReturnType<typeof pacing.begin>; answeredMs: number }[] = [];
       let nowMs = 0;
       const places = pacing.read(
-        { nowMs: 5000, firstMs: 5000, stepMs, gapMs: 0, heldMs: 0, mayPay: true },
+        {
+          nowMs: 5000,
+          firstMs: 5000,
+          stepMs,
+          firstNumber: 1,
+          perSecond: rate,
+          late: [],
+          heldMs: 0,
+          mayPay: true,
+        },
         300,
         0,
       );
