@@ -21,6 +21,8 @@ export interface Begun {
 // come up to a thousand a second, and a slow second must not pass for the usual.
 const driftMs = 0.1;
 const answerDriftMs = 0.005;
+// How far the clocks may run apart between two answers; more says that the database's was set.
+const apartMs = 50;
 // Timers and estimates are good for two milliseconds.
 const roundingMs = 2;
 
@@ -30,8 +32,17 @@ const roundingMs = 2;
  * in the same second, and no other.
  */
 export interface Pacing {
-  /** `n` places as instants here; `arrivedAtMs` is when the database's answer came. */
-  read(places: Places, n: number, arrivedAtMs: number): Place[];
+  /**
+   * `n` places as instants here; the database was asked at `askedAtMs`, and its answer came at `arrivedAtMs`. Where its
+   * clock was set since the last answer, the places may be those of messages that others still begin: none should
+   * for a second.
+   */
+  read(
+    places: Places,
+    n: number,
+    askedAtMs: number,
+    arrivedAtMs: number,
+  ): { places: Place[]; clockWasSet: boolean };
   /** When its turn is, as far as is known by now. */
   dueAtMs(place: Place): number;
   /** To be told of every message that begins, in order. */
@@ -43,6 +54,8 @@ export interface Pacing {
 /** For `rate` messages a second. */
 export function createPacing(rate: number): Pacing {
   let offsetMs: number | undefined;
+  // What the clock here was ahead of the database's when it was last read: something between the two.
+  let ahead: [atLeastMs: number, atMostMs: number] | undefined;
   let quickestMs = Number.POSITIVE_INFINITY;
   const lastSecond: Begun[] = [];
   let notBeforeMs = 0;
@@ -57,17 +70,21 @@ export function createPacing(rate: number): Pacing {
     return n;
   };
   return {
-    read({ nowMs, firstMs, stepMs, gapMs }, n, arrivedAtMs) {
-      // The quickest answers tell best what the database's clock shows; one far off says that the clock was set.
-      const seen = arrivedAtMs - nowMs;
-      const known = offsetMs !== undefined && Math.abs(seen - offsetMs) < 1000;
-      offsetMs = known ? Math.min(seen, offsetMs! + driftMs) : seen;
+    read({ nowMs, firstMs, stepMs, gapMs }, n, askedAtMs, arrivedAtMs) {
+      const [atLeastMs, atMostMs] = [askedAtMs - nowMs, arrivedAtMs - nowMs];
+      const clockWasSet =
+        ahead !== undefined && (atMostMs < ahead[0] - apartMs || atLeastMs > ahead[1] + apartMs);
+      ahead = [atLeastMs, atMostMs];
+      // The quickest answers tell best what the database's clock shows.
+      offsetMs = offsetMs === undefined || clockWasSet ? atMostMs : Math.min(atMostMs, offsetMs + driftMs);
       const firstAtMs = firstMs + offsetMs;
-      gapsMs += gapMs;
-      return Array.from({ length: n }, (_, place) => {
+      // A clock that was set shows gaps that were none.
+      if (!clockWasSet) gapsMs += gapMs;
+      const places = Array.from({ length: n }, (_, place) => {
         const atMs = firstAtMs + place * stepMs;
         return { atMs, runMs: atMs - gapsMs, secondMs: stepMs * rate, stepMs };
       });
+      return { places, clockWasSet };
     },
     dueAtMs(place) {
       const before = lastSecond.slice(0, countBefore(place));

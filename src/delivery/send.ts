@@ -1,7 +1,7 @@
 import { ConfigError } from '../errors.js';
 import { log } from '../log.js';
 import { takePlaces } from '../store/budget.js';
-import { type Claim, claimDue, countUnfinished, freeLapsed } from '../store/deliveries.js';
+import { type Claim, claimDue, countUnfinished, freeLapsed, freePutOff } from '../store/deliveries.js';
 import type { Bell } from './bell.js';
 import { type Breaker, createBreaker } from './breaker.js';
 import { carry, type Road } from './carry.js';
@@ -115,6 +115,7 @@ async function claimNext(round: Round): Promise<number | undefined> {
   const claimedAtMs = performance.now();
   if (claimedAtMs > round.lapsedFreedAtMs + 1000) {
     await freeLapsed(db);
+    await freePutOff(db, clock());
     round.lapsedFreedAtMs = claimedAtMs;
   }
   const options = { limit: block, leaseSeconds, deliverTo: round.deliverTo };
@@ -122,15 +123,17 @@ async function claimNext(round: Round): Promise<number | undefined> {
   round.counts.failed += ended;
   if (!claims.length) return ended > 0 ? 0 : undefined;
   hand.take(claims, claimedAtMs);
-  const places = await takePlaces(db, claims.length, config.sendRate).catch((error: unknown) => {
+  const askedAtMs = performance.now();
+  const taken = await takePlaces(db, claims.length, config.sendRate).catch((error: unknown) => {
     for (const claim of claims) hand.drop(claim);
     throw error;
   });
-  round.mayPay = places.mayPay;
-  if (places.heldMs > 0) bell.hold(places.heldMs);
   const arrivedAtMs = performance.now();
-  for (const [n, place] of pacing.read(places, claims.length, arrivedAtMs).entries())
-    queue.push({ claim: claims[n]!, place });
+  round.mayPay = taken.mayPay;
+  const { places, clockWasSet } = pacing.read(taken, claims.length, askedAtMs, arrivedAtMs);
+  if (clockWasSet) log.warn("the database's clock was set: nothing is sent for a second");
+  bell.hold(Math.max(taken.heldMs, clockWasSet ? 1000 : 0));
+  for (const [n, place] of places.entries()) queue.push({ claim: claims[n]!, place });
   // Read ahead, so that its turn is not spent on it.
   for (const claim of claims) round.contentOf(claim).catch(() => undefined);
   beginNext(round);

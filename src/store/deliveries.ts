@@ -97,7 +97,7 @@ async function lockDue(
           and not exists (
             select from chat_budget b
             -- No chat has a place a minute ahead: such a clock was put back.
-            where b.chat_id = d.chat_id and (b.held_until > clock_timestamp()
+            where b.chat_id = d.chat_id and (${held}
               or b.next_place_at > clock_timestamp() and b.next_place_at < clock_timestamp() + interval '1 minute'))
         order by coalesce(d.send_after, '-infinity'), d.id
         limit ${limit}
@@ -133,7 +133,7 @@ async function lease(trx: Transaction<Database>, due: Claim[], leaseSeconds: num
       select chat_id, clock_timestamp() + seconds * interval '1 second' from due order by chat_id
       on conflict (chat_id) do update set next_place_at = excluded.next_place_at
         -- Taken by another sender between looking and now.
-        where chat_budget.held_until <= clock_timestamp() and not
+        where not (chat_budget.held_until > clock_timestamp() and chat_budget.held_at <= clock_timestamp()) and not
           chat_budget.next_place_at between clock_timestamp() and clock_timestamp() + interval '1 minute'
       returning chat_id
     )
@@ -178,6 +178,22 @@ export async function freeLapsed(db: Kysely<Database>): Promise<number> {
     ) lapsed
     where d.slot = lapsed.slot and d.id = lapsed.id`.execute(db);
   return Number(numAffectedRows);
+}
+
+/**
+ * Makes due what was put off by a clock that was ahead and has been put back since: no try is put off for more than a
+ * minute.
+ */
+export async function freePutOff(db: Kysely<Database>, now: Date): Promise<void> {
+  await sql`
+    update delivery d set send_after = ${now}
+    from (
+      select slot, id from delivery
+      where status = 'pending' and attempts > 0 and lane = any(${lanes}::smallint[])
+        and coalesce(send_after, '-infinity') > ${now}::timestamptz + interval '1 minute'
+      for update skip locked
+    ) ahead
+    where d.slot = ahead.slot and d.id = ahead.id`.execute(db);
 }
 
 /** How many deliveries are due, being sent, or waiting for another try; slots that are still to come are not. */

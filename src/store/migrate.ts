@@ -4,7 +4,7 @@ import * as people from '../../migrations/0002-people.js';
 import * as delivery from '../../migrations/0003-delivery.js';
 import * as pace from '../../migrations/0004-pace.js';
 import * as runs from '../../migrations/0005-runs.js';
-import * as runsApart from '../../migrations/0006-runs-apart.js';
+import * as jams from '../../migrations/0006-jams.js';
 
 // Listed by hand, not read from a folder: the build then carries exactly these, in this order.
 const provider: MigrationProvider = {
@@ -14,7 +14,7 @@ const provider: MigrationProvider = {
     '0003-delivery': delivery,
     '0004-pace': pace,
     '0005-runs': runs,
-    '0006-runs-apart': runsApart,
+    '0006-jams': jams,
   }),
 };
 

@@ -339,4 +339,5 @@ interface ChatBudgetTable {
   chat_id: number;
   next_place_at: Generated<Date>;
   held_until: Generated<Date>;
+  held_at: Generated<Date>;
 }

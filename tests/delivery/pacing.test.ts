@@ -17,9 +17,10 @@ it('no second sees more than the rate arrive, however late messages leave and ho
       // What was answered by then, oldest first.
       const underWay: { begun: ReturnType<typeof pacing.begin>; answeredMs: number }[] = [];
       let nowMs = 0;
-      const places = pacing.read(
+      const { places } = pacing.read(
         { nowMs: 5000, firstMs: 5000, stepMs, gapMs: 0, heldMs: 0, mayPay: true },
         300,
+        0,
         0,
       );
       for (const [n, place] of places.entries()) {

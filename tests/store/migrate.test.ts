@@ -23,7 +23,7 @@ test('migrations go down to nothing and up again, also when several processes st
     '0003-delivery',
     '0004-pace',
     '0005-runs',
-    '0006-runs-apart',
+    '0006-jams',
   ]);
   expect(await tables()).toBeGreaterThan(10);
 });
