@@ -36,8 +36,8 @@ interface Round extends Road {
 
 /**
  * Sends until nothing more may go now, and everything in hand is recorded. What waits for a flood wait, its chat's
- * pace, another try or Telegram's return rings the bell when looking again is worth it. On abort what has begun is finished, what has
- * not is given back. Throws ConfigError for a token that Telegram does not know.
+ * pace, another try or Telegram's return rings the bell when looking again is worth it. On abort what has begun is
+ * finished, what has not is given back. Throws ConfigError for a token that Telegram does not know.
  */
 export async function sendDue(
   deps: SendDeps,
