@@ -503,7 +503,7 @@ admin-runs-spread =
 admin-run-card =
     <b>Run</b> · { $day }
     { $line }
-    Pace: { $pace } messages a second · repeated because an answer was lost: { $repeated }
+    Pace: { $pace } messages a second · may have been sent twice, at most: { $repeated }
     { $reasons }
 admin-run-reason = · { $reason ->
         [blocked] blocked the bot

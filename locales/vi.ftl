@@ -458,7 +458,7 @@ admin-runs-spread =
 admin-run-card =
     <b>Lượt gửi</b> · { $day }
     { $line }
-    Tốc độ: { $pace } tin nhắn một giây · gửi lặp vì mất trả lời: { $repeated }
+    Tốc độ: { $pace } tin nhắn một giây · có thể đã gửi lặp, nhiều nhất: { $repeated }
     { $reasons }
 admin-run-reason = · { $reason ->
         [blocked] đã chặn bot

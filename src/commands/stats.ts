@@ -9,6 +9,7 @@ export function statsCommand(): Command {
   return new Command('stats')
     .description('count what went out today and how everything does; no personal data')
     .option('--json', 'as JSON')
+    .addHelpText('after', '\nrepeated: how many messages may have been sent twice, at most')
     .action(async ({ json }: { json?: boolean }) => {
       await withStore(async ({ db, pack }) => {
         const now = new Date();
@@ -43,6 +44,7 @@ function runInWords(run: Run): string {
   const failures = Object.values(failed).reduce((sum, n) => sum + n, 0);
   const pace = { per_second: Math.round(per_second * 10) / 10 };
   const end = expected_end_at && { expected_end: expected_end_at.toISOString() };
-  const words = inWords({ to_send, waiting, sent, failed: failures, repeated, ...pace, ...end });
+  const tally = { to_send, waiting, sent, failed: failures, repeated_at_most: repeated };
+  const words = inWords({ ...tally, ...pace, ...end });
   return `${run.style ?? 'announcement'} run of ${run.slot.toISOString()}: ${words}`;
 }

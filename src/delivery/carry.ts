@@ -4,6 +4,7 @@ import { takePlaces } from '../store/budget.js';
 import { whenBack } from '../store/database.js';
 import type { Claim, Content } from '../store/deliveries.js';
 import type { Bell } from './bell.js';
+import type { Attempt } from './breaker.js';
 import type { SendDeps } from './deps.js';
 import { composePart, plainPart } from './message.js';
 import type { Outcome } from './outcome.js';
@@ -21,16 +22,15 @@ export interface Road {
   mayPay: boolean;
 }
 
-/** Takes one message from its turn to its recorded outcome; calls `answered` between the two. Throws ConfigError where nothing can be sent at all. */
-export async function carry(road: Road, claim: Claim, answered: () => void): Promise<Recorded['became']> {
+/** Takes one message from its turn to its recorded outcome; `hear` is told of every answer. Throws ConfigError where nothing can be sent at all. */
+export async function carry(road: Road, claim: Claim, hear: Attempt['hear']): Promise<Recorded['became']> {
   const { deps, bell, ledger, signal } = road;
   let parts: number;
   let outcome: Outcome;
   try {
     const content = await road.contentOf(claim);
     parts = content.parts.length;
-    outcome = await attempt(road, claim, content);
-    answered();
+    outcome = await attempt(road, claim, content, hear);
   } catch (error) {
     // Before anything was sent: an id sealed with another key, a digest that cannot be read.
     log.error({ err: error, delivery: claim.id }, 'a delivery could not be prepared');
@@ -51,13 +51,18 @@ export async function carry(road: Road, claim: Claim, answered: () => void): Pro
 }
 
 /** Sends the part; what Telegram will not take as it is goes once more as plain text. */
-async function attempt(road: Road, claim: Claim, content: Content): Promise<Outcome> {
+async function attempt(road: Road, claim: Claim, content: Content, hear: Attempt['hear']): Promise<Outcome> {
   const { telegram, seal, config, db } = road.deps;
   const payload = composePart(content, claim.next_part, claim.late);
   if (!payload) return { kind: 'rejected', description: `there is no part ${claim.next_part}` };
   const telegramId = seal.open(claim.telegram_id_sealed);
   const paid = { paidBroadcast: config.paidBroadcast && road.mayPay };
-  const outcome = await sendPart(telegram, telegramId, payload, paid);
+  const request = async (message: typeof payload) => {
+    const outcome = await sendPart(telegram, telegramId, message, paid);
+    hear(outcome);
+    return outcome;
+  };
+  const outcome = await request(payload);
   if (outcome.kind !== 'rejected') return outcome;
   log.warn({ delivery: claim.id, description: outcome.description }, 'to be sent again as plain text');
   const { heldMs, firstMs, nowMs } = await takePlaces(db, 1, config.sendRate);
@@ -65,5 +70,5 @@ async function attempt(road: Road, claim: Claim, content: Content): Promise<Outc
   // A flood wait is on, or a second message may take longer than there is before the process has to be gone.
   if (heldMs > 0 || road.bell.isHeld() || road.signal?.aborted)
     return { kind: 'unknown', maybeSent: false, description: outcome.description };
-  return sendPart(telegram, telegramId, plainPart(payload, outcome.description), paid);
+  return request(plainPart(payload, outcome.description));
 }

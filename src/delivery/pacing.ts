@@ -22,6 +22,8 @@ export interface Begun {
 // come up to a thousand a second, and a slow second must not pass for the usual.
 const driftMs = 0.1;
 const answerDriftMs = 0.005;
+// How far the clocks may run apart between two answers; more says that the database's was set.
+const apartMs = 50;
 // Timers and estimates are good for two milliseconds.
 const roundingMs = 2;
 // Other senders hear of a late message within half a second, and a place later than this they could no longer mind.
@@ -33,8 +35,17 @@ const longestLateMs = 250;
  * in the same second, and no other. Whoever holds that place hears of it with its block.
  */
 export interface Pacing {
-  /** `n` places as instants here; `arrivedAtMs` is when the database's answer came. */
-  read(places: Places, n: number, arrivedAtMs: number): Place[];
+  /**
+   * `n` places as instants here; the database was asked at `askedAtMs`, and its answer came at `arrivedAtMs`. Where its
+   * clock was set since the last answer, the places may be those of messages that others still begin: none should
+   * for a second.
+   */
+  read(
+    places: Places,
+    n: number,
+    askedAtMs: number,
+    arrivedAtMs: number,
+  ): { places: Place[]; clockWasSet: boolean };
   /** When its turn is, as far as is known by now. */
   dueAtMs(place: Place): number;
   /** Too late to be used: another sender may be at the place that is a second behind it. */
@@ -49,6 +60,8 @@ export interface Pacing {
 
 export function createPacing(): Pacing {
   let offsetMs: number | undefined;
+  // What the clock here was ahead of the database's when it was last read: something between the two.
+  let ahead: [atLeastMs: number, atMostMs: number] | undefined;
   let quickestMs = Number.POSITIVE_INFINITY;
   const lastSecond: Begun[] = [];
   let notBeforeMs = 0;
@@ -66,22 +79,26 @@ export function createPacing(): Pacing {
   };
   const hasCompany = () => othersUntilNumber >= (nextNumber ?? 0);
   return {
-    read({ heldMs, nowMs, firstMs, stepMs, firstNumber, perSecond, late: told }, n, arrivedAtMs) {
-      // The quickest answers tell best what the database's clock shows; one far off says that the clock was set.
-      const seen = arrivedAtMs - nowMs;
-      const known = offsetMs !== undefined && Math.abs(seen - offsetMs) < 1000;
-      offsetMs = known ? Math.min(seen, offsetMs! + driftMs) : seen;
+    read(taken, n, askedAtMs, arrivedAtMs) {
+      const { heldMs, nowMs, firstMs, stepMs, firstNumber, perSecond } = taken;
+      const [atLeastMs, atMostMs] = [askedAtMs - nowMs, arrivedAtMs - nowMs];
+      const clockWasSet =
+        ahead !== undefined && (atMostMs < ahead[0] - apartMs || atLeastMs > ahead[1] + apartMs);
+      ahead = [atLeastMs, atMostMs];
+      // The quickest answers tell best what the database's clock shows.
+      offsetMs = offsetMs === undefined || clockWasSet ? atMostMs : Math.min(atMostMs, offsetMs + driftMs);
       const firstAtMs = firstMs + offsetMs;
       // Whoever took the places between may hold those a second behind ours.
       if (nextNumber !== undefined && firstNumber !== nextNumber)
         othersUntilNumber = firstNumber + 2 * perSecond;
       nextNumber = firstNumber + (heldMs > 0 ? 0 : n);
-      late = told.map(({ number, reachedMs }) => ({ number, reachedMs: reachedMs + offsetMs! }));
-      return Array.from({ length: n }, (_, place) => ({
+      late = taken.late.map(({ number, reachedMs }) => ({ number, reachedMs: reachedMs + offsetMs! }));
+      const places = Array.from({ length: n }, (_, place) => ({
         atMs: firstAtMs + place * stepMs,
         number: firstNumber + place,
         perSecond,
       }));
+      return { places, clockWasSet };
     },
     dueAtMs(place) {
       const own = lastSecond.slice(0, countBefore(place)).map(soonestAfterMs);

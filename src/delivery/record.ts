@@ -93,9 +93,8 @@ export async function recordOutcome(
       await ledger.release(claim);
       throw new ConfigError([`BOT_TOKEN: Telegram does not know this token (${outcome.description})`]);
     case 'unknown': {
-      const tries = outcome.maybeSent ? claim.repeats : claim.attempts - 1;
-      const seconds = Math.min(2 ** tries, 60);
-      log.warn({ description: outcome.description, seconds }, 'no answer from Telegram');
+      // What never left is kept back by the breaker, not by its own bad luck.
+      const seconds = outcome.maybeSent ? Math.min(2 ** claim.repeats, 60) : 1;
       await ledger.retry({ ...claim, seconds, maybeSent: outcome.maybeSent });
       return { became: 'waiting', againIn: seconds * 1000 };
     }

@@ -1,8 +1,9 @@
 import { ConfigError } from '../errors.js';
 import { log } from '../log.js';
 import { takePlaces } from '../store/budget.js';
-import { type Claim, claimDue, countUnfinished, freeLapsed } from '../store/deliveries.js';
+import { type Claim, claimDue, countUnfinished, freeLapsed, freePutOff } from '../store/deliveries.js';
 import type { Bell } from './bell.js';
+import { type Breaker, createBreaker } from './breaker.js';
 import { carry, type Road } from './carry.js';
 import { createContents } from './contents.js';
 import { allowedChats, type SendDeps } from './deps.js';
@@ -19,6 +20,7 @@ const aheadMs = 125;
 export type Counts = Record<Recorded['became'], number>;
 
 interface Round extends Road {
+  breaker: Breaker;
   hand: Hand;
   pacing: Pacing;
   deliverTo: '*' | Buffer[];
@@ -34,13 +36,19 @@ interface Round extends Road {
 
 /**
  * Sends until nothing more may go now, and everything in hand is recorded. What waits for a flood wait, its chat's
- * pace or another try rings the bell when looking again is worth it. On abort what has begun is finished, what has
- * not is given back. Throws ConfigError for a token that Telegram does not know.
+ * pace, another try or Telegram's return rings the bell when looking again is worth it. On abort what has begun is
+ * finished, what has not is given back. Throws ConfigError for a token that Telegram does not know.
  */
-export async function sendDue(deps: SendDeps, bell: Bell, signal?: AbortSignal): Promise<Counts> {
+export async function sendDue(
+  deps: SendDeps,
+  bell: Bell,
+  breaker: Breaker,
+  signal?: AbortSignal,
+): Promise<Counts> {
   const round: Round = {
     deps,
     bell,
+    breaker,
     signal,
     hand: openHand(deps.db),
     pacing: createPacing(),
@@ -83,8 +91,9 @@ export async function sendDue(deps: SendDeps, bell: Bell, signal?: AbortSignal):
  */
 export async function sendAll(deps: SendDeps, bell: Bell, signal?: AbortSignal): Promise<Counts> {
   const total: Counts = { sent: 0, failed: 0, waiting: 0 };
+  const breaker = createBreaker(bell);
   for (;;) {
-    const counts = await sendDue(deps, bell, signal);
+    const counts = await sendDue(deps, bell, breaker, signal);
     total.sent += counts.sent;
     total.failed += counts.failed;
     total.waiting = await countUnfinished(deps.db, deps.clock(), allowedChats(deps));
@@ -93,18 +102,20 @@ export async function sendAll(deps: SendDeps, bell: Bell, signal?: AbortSignal):
   }
 }
 
-const isOver = (round: Round) => round.signal?.aborted || round.refused !== undefined;
+const mayNotBegin = ({ signal, refused, bell, breaker }: Round) =>
+  signal?.aborted || refused !== undefined || bell.isHeld() || breaker.room() === 0;
 
 /** Claims a block with its places; returns after how long the next is worth it, or undefined: nothing may go now. */
 async function claimNext(round: Round): Promise<number | undefined> {
-  const { deps, hand, pacing, queue, bell } = round;
+  const { deps, hand, pacing, queue, bell, breaker } = round;
   const { db, clock, config } = deps;
-  if (isOver(round) || bell.isHeld()) return undefined;
-  const block = Math.max(1, Math.floor((config.sendRate * aheadMs) / 1000));
+  if (mayNotBegin(round)) return undefined;
+  const block = Math.min(Math.max(1, Math.floor((config.sendRate * aheadMs) / 1000)), breaker.room());
   if (queue.length > block) return aheadMs / 4;
   const claimedAtMs = performance.now();
   if (claimedAtMs > round.lapsedFreedAtMs + 1000) {
     await freeLapsed(db);
+    await freePutOff(db, clock());
     round.lapsedFreedAtMs = claimedAtMs;
   }
   const options = { limit: block, leaseSeconds, deliverTo: round.deliverTo };
@@ -112,17 +123,19 @@ async function claimNext(round: Round): Promise<number | undefined> {
   round.counts.failed += ended;
   if (!claims.length) return ended > 0 ? 0 : undefined;
   hand.take(claims, claimedAtMs);
-  const places = await takePlaces(db, claims.length, config.sendRate, pacing.takeLate()).catch(
+  const askedAtMs = performance.now();
+  const taken = await takePlaces(db, claims.length, config.sendRate, pacing.takeLate()).catch(
     (error: unknown) => {
       for (const claim of claims) hand.drop(claim);
       throw error;
     },
   );
-  round.mayPay = places.mayPay;
-  if (places.heldMs > 0) bell.hold(places.heldMs);
   const arrivedAtMs = performance.now();
-  for (const [n, place] of pacing.read(places, claims.length, arrivedAtMs).entries())
-    queue.push({ claim: claims[n]!, place });
+  round.mayPay = taken.mayPay;
+  const { places, clockWasSet } = pacing.read(taken, claims.length, askedAtMs, arrivedAtMs);
+  if (clockWasSet) log.warn("the database's clock was set: nothing is sent for a second");
+  bell.hold(Math.max(taken.heldMs, clockWasSet ? 1000 : 0));
+  for (const [n, place] of places.entries()) queue.push({ claim: claims[n]!, place });
   // Read ahead, so that its turn is not spent on it.
   for (const claim of claims) round.contentOf(claim).catch(() => undefined);
   beginNext(round);
@@ -134,7 +147,7 @@ function beginNext(round: Round): void {
   const { queue, pacing, hand } = round;
   clearTimeout(round.timer);
   while (queue.length) {
-    if (isOver(round) || round.bell.isHeld()) {
+    if (mayNotBegin(round)) {
       giveBack(round);
       return;
     }
@@ -159,7 +172,11 @@ function beginNext(round: Round): void {
 
 function begin(round: Round, claim: Claim, begun: Begun): void {
   round.begun += 1;
-  carry(round, claim, () => round.pacing.answer(begun, performance.now()))
+  const attempt = round.breaker.begin();
+  carry(round, claim, (outcome) => {
+    round.pacing.answer(begun, performance.now());
+    attempt.hear(outcome);
+  })
     .then((became) => {
       round.counts[became] += 1;
     })
@@ -170,6 +187,7 @@ function begin(round: Round, claim: Claim, begun: Begun): void {
     })
     .finally(() => {
       round.begun -= 1;
+      attempt.end();
       letGo(round, claim);
       beginNext(round);
     });

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { log } from '../log.js';
 import { findUnpaidSeconds } from '../store/budget.js';
+import { tallyWithoutRun, type WithoutRun } from '../store/counts.js';
 import type { Database } from '../store/database.js';
 import { endIncident, reportIncident } from '../store/incidents.js';
 import { findLastFinish, sortFailures } from '../store/runs.js';
@@ -13,8 +14,15 @@ const stalledMs = 10 * 60_000;
 // Officials' digests may be sent for ever, but are expected within this.
 const expectedWithin = 4 * hour;
 
-/** Counts the runs that go on, logs how they do, and records what the owner has to know of them. */
-export async function watchRuns(db: Kysely<Database>, now: Date): Promise<void> {
+/**
+ * Counts the runs that go on, logs how they do, and records what the owner has to know of them. `deliverTo` is whom a
+ * rehearsal is limited to, as keyed hashes of Telegram ids.
+ */
+export async function watchRuns(
+  db: Kysely<Database>,
+  now: Date,
+  deliverTo: '*' | readonly Buffer[],
+): Promise<void> {
   const runs = await settleRuns(db, now);
   for (const { id, kind, style, slot, to_send, waiting, sent, failed, repeated, finished } of runs)
     log.info(
@@ -22,7 +30,7 @@ export async function watchRuns(db: Kysely<Database>, now: Date): Promise<void> 
       finished ? 'run: finished' : 'run: goes on',
     );
   await watchPaid(db, now);
-  const stalled = await watchProgress(db, runs, now);
+  const stalled = await watchProgress(db, runs, await tallyWithoutRun(db, now, deliverTo), now);
   for (const run of runs) {
     await watchFailures(db, run, now);
     await watchRefusals(db, run, now);
@@ -39,11 +47,20 @@ async function watchPaid(db: Kysely<Database>, now: Date): Promise<void> {
 }
 
 /** Something has been due for long and nothing at all was sent: Telegram cannot be reached, or no sender runs. */
-async function watchProgress(db: Kysely<Database>, runs: readonly SettledRun[], now: Date): Promise<boolean> {
+async function watchProgress(
+  db: Kysely<Database>,
+  runs: readonly SettledRun[],
+  others: WithoutRun,
+  now: Date,
+): Promise<boolean> {
   const due = runs.filter(({ held, overdue }) => overdue && !held);
-  const signs = [await findLastFinish(db), ...runs.flatMap((run) => [run.last_sent_at, run.resumed_at])];
-  const stalled = due.length > 0 && signs.every((at) => !at || now.getTime() - at.getTime() > stalledMs);
-  const waiting = due.reduce((n, run) => n + run.waiting, 0);
+  const waiting = due.reduce((n, run) => n + run.waiting, others.overdue);
+  const signs = [
+    others.last_sent_at,
+    await findLastFinish(db),
+    ...runs.flatMap((run) => [run.last_sent_at, run.resumed_at]),
+  ];
+  const stalled = waiting > 0 && signs.every((at) => !at || now.getTime() - at.getTime() > stalledMs);
   if (stalled) await reportIncident(db, 'stalled', 'bot', now, { waiting });
   else await endIncident(db, 'stalled', 'bot', now);
   return stalled;

@@ -30,7 +30,7 @@ export async function runClock(deps: ProcessDeps, signal: AbortSignal): Promise<
     poll: (now: Date) => pollDue({ db, pack, gazetteer, fetcher, random: Math.random, signal }, now),
     cut: (now: Date) => cutDigests(db, pack, now, { deliverTo }),
     runs: async (now: Date) => {
-      await watchRuns(db, now);
+      await watchRuns(db, now, deliverTo);
       if (telegram) await tellOwners({ db, seal, config, clock, telegram, timeZone: pack.time_zone }, now);
     },
     housekeeping: async (now: Date) => {

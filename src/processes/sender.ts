@@ -1,5 +1,6 @@
 import type { Config } from '../config.js';
 import { createBell } from '../delivery/bell.js';
+import { createBreaker } from '../delivery/breaker.js';
 import type { SendDeps } from '../delivery/deps.js';
 import { listenForDeliveries } from '../delivery/listen.js';
 import { sendDue } from '../delivery/send.js';
@@ -22,10 +23,11 @@ export interface SenderDeps extends Omit<SendDeps, 'telegram'> {
 export async function runSender(deps: SenderDeps, signal: AbortSignal): Promise<void> {
   const telegram = openTelegram(deps.config);
   const bell = createBell();
+  const breaker = createBreaker(bell);
   const listening = listenForDeliveries(deps.config, bell, signal);
   while (!signal.aborted) {
     try {
-      await whenBack('the database', () => sendDue({ ...deps, telegram }, bell, signal), { signal });
+      await whenBack('the database', () => sendDue({ ...deps, telegram }, bell, breaker, signal), { signal });
     } catch (error) {
       if (error instanceof ConfigError) throw error;
       if (!signal.aborted) log.error({ err: error }, 'sending failed, trying again');

@@ -36,10 +36,10 @@ export interface Late {
 }
 
 /**
- * Whether the bot is held, of a row of send_budget. A clock that was put back would otherwise hold it for as long: no
- * hold begins in the future, and no sender has places a minute ahead.
+ * Whether the bot or a chat is held, of a row of send_budget or chat_budget. A clock that was put back would otherwise
+ * hold it for as long: no hold begins in the future.
  */
-export const held = sql`held_until > clock_timestamp() and held_at <= clock_timestamp()`;
+export const held = sql`(held_until > clock_timestamp() and held_at <= clock_timestamp())`;
 // A tenth less after every flood wait of the bot, and a hundredth of the rate back with every second since its end.
 const paceNow = sql`
   least(1, pace + 0.01 * greatest(0, extract(epoch from clock_timestamp()) - extract(epoch from held_until)))::float8`;
@@ -146,10 +146,12 @@ export function readHold(said: string): number {
 export async function holdChat(db: Kysely<Database>, chatId: number, seconds: number): Promise<void> {
   // A chat that was erased meanwhile has nothing to hold.
   await sql`
-    insert into chat_budget (chat_id, held_until)
-    select id, clock_timestamp() + ${seconds} * interval '1 second' from chat where id = ${chatId} for key share
-    on conflict (chat_id) do update
-      set held_until = greatest(chat_budget.held_until, excluded.held_until)`.execute(db);
+    insert into chat_budget (chat_id, held_until, held_at)
+    select id, clock_timestamp() + ${seconds} * interval '1 second', clock_timestamp()
+    from chat where id = ${chatId} for key share
+    on conflict (chat_id) do update set held_at = excluded.held_at, held_until =
+      case when chat_budget.held_at <= clock_timestamp() then greatest(chat_budget.held_until, excluded.held_until)
+        else excluded.held_until end`.execute(db);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
+import { held } from './budget.js';
 import type { Database } from './database.js';
 import type { DeliveryTable } from './schema.js';
 
@@ -35,6 +36,35 @@ export async function countDeliveries(db: Kysely<Database>, since: Date): Promis
   const counts = { pending: 0, sending: 0, sent: 0, failed: 0 };
   for (const row of rows) counts[row.status] = row.deliveries;
   return counts;
+}
+
+/** Since when a delivery has been due. Each try puts its send_after off, so for one that was tried its creation counts. */
+export const dueSince = sql`case when attempts > 0 then created_at else greatest(send_after, created_at) end`;
+
+/** Deliveries of no run: first digests and notices. */
+export interface WithoutRun {
+  /** How many have been due for ten minutes; those that wait for their own chat's flood wait are not counted. */
+  overdue: number;
+  last_sent_at: Date | null;
+}
+
+/** `deliverTo` is whom a rehearsal is limited to, as keyed hashes of Telegram ids. */
+export async function tallyWithoutRun(
+  db: Kysely<Database>,
+  now: Date,
+  deliverTo: '*' | readonly Buffer[],
+): Promise<WithoutRun> {
+  const { rows } = await sql<WithoutRun>`
+    select (
+      select count(*) from delivery d join chat c on c.id = d.chat_id
+      where d.run_id is null and d.finished_at is null
+        and ${dueSince} < ${now}::timestamptz - interval '10 minutes'
+        and ${deliverTo === '*' ? sql`true` : sql`c.telegram_id_hash = any(${deliverTo})`}
+        and not exists (select from chat_budget b where b.chat_id = d.chat_id and ${held})
+    ) as overdue, (
+      select max(finished_at) from delivery where run_id is null and status = 'sent'
+    ) as last_sent_at`.execute(db);
+  return rows[0]!;
 }
 
 /** Articles stored since an instant whose district nobody could tell. */

@@ -5,6 +5,10 @@ import { failUnsent, type Ref } from './unsent.js';
 
 // 1 urgent, 2 first digests, 3 officials, 4 citizens, 5 announcements: what is lower goes first.
 const lanes = [1, 2, 3, 4, 5];
+// In each lane what has been begun (a next part, another try) goes first.
+const parts = sql.join(
+  lanes.flatMap((lane) => [sql`(${sql.lit(lane)}, true)`, sql`(${sql.lit(lane)}, false)`]),
+);
 
 /** One message to send now: the next part of a delivery that this sender holds a lease on. */
 export interface Claim extends Ref {
@@ -65,26 +69,35 @@ async function lockDue(
   now: Date,
   { limit, deliverTo }: ClaimOptions,
 ): Promise<(Claim & { ending: string | null })[]> {
+  // The index has the order already. Postgres takes what is due for much less than it is after a cut, and would sort
+  // all of it for the few that are wanted.
+  await sql`set local enable_sort = off`.execute(trx);
   // A chat that someone changes at this moment is passed over: waiting for its lock while holding the delivery's
   // could wait for ever, since erasing a chat locks them in the other order.
   const { rows } = await sql<Claim & { ending: string | null }>`
-    -- Locked first: whether each may go is then looked up for these few alone. Each lane is a range of its own in the
-    -- index, and no further one is looked at once there are enough.
+    -- Locked first: whether each may go is then looked up for these few alone. Each lane of each run is a range of its
+    -- own in the index, in this order, and no further one is looked at once there are enough.
     with due as materialized (
-      select d.* from (values ${sql.join(lanes.map((lane) => sql`(${sql.lit(lane)}, true), (${sql.lit(lane)}, false)`))}) as part (lane, begun)
+      select d.* from (
+        select lane, begun, run.id as run_id from (values ${parts}) as part (lane, begun)
+        cross join (
+          select 0 as id, '-infinity'::timestamptz as slot
+          union all
+          -- What is paused or stopped waits for its run. Whatever waits has a run that is open, or none.
+          select id, slot from run where finished_at is null and coalesce(paused_at, stopped_at) is null
+        ) run
+        order by lane, begun desc, slot, run.id
+      ) part
       cross join lateral (
         select d.*, c.kind as chat_kind, c.telegram_id_sealed, c.paused_until, c.announcements
         from delivery d join chat c on c.id = d.chat_id
         where d.status = 'pending' and d.lane = part.lane and (d.attempts > 0) = part.begun
-          and coalesce(d.send_after, '-infinity') <= ${now}
+          and coalesce(d.run_id, 0) = part.run_id and coalesce(d.send_after, '-infinity') <= ${now}
           and ${deliverTo === '*' ? sql`true` : sql`c.telegram_id_hash = any(${deliverTo})`}
-          -- Read once; what is paused or stopped waits for its run.
-          and coalesce(d.run_id, 0) <> all (array(
-            select id from run where finished_at is null and coalesce(paused_at, stopped_at) is not null))
           and not exists (
             select from chat_budget b
             -- No chat has a place a minute ahead: such a clock was put back.
-            where b.chat_id = d.chat_id and (b.held_until > clock_timestamp()
+            where b.chat_id = d.chat_id and (${held}
               or b.next_place_at > clock_timestamp() and b.next_place_at < clock_timestamp() + interval '1 minute'))
         order by coalesce(d.send_after, '-infinity'), d.id
         limit ${limit}
@@ -120,7 +133,7 @@ async function lease(trx: Transaction<Database>, due: Claim[], leaseSeconds: num
       select chat_id, clock_timestamp() + seconds * interval '1 second' from due order by chat_id
       on conflict (chat_id) do update set next_place_at = excluded.next_place_at
         -- Taken by another sender between looking and now.
-        where chat_budget.held_until <= clock_timestamp() and not
+        where not (chat_budget.held_until > clock_timestamp() and chat_budget.held_at <= clock_timestamp()) and not
           chat_budget.next_place_at between clock_timestamp() and clock_timestamp() + interval '1 minute'
       returning chat_id
     )
@@ -151,8 +164,8 @@ export async function renewLeases(
 }
 
 /**
- * Makes due again what a sender that is gone held; returns how many. It may have been sent with nobody left to
- * record it, so each counts as a repeat.
+ * Makes due again what a sender that is gone held; returns how many. Any of them may have been sent
+ * with nobody left to record it, and nobody can tell which, so each counts as a possible repeat.
  */
 export async function freeLapsed(db: Kysely<Database>): Promise<number> {
   const { numAffectedRows } = await sql`
@@ -165,6 +178,22 @@ export async function freeLapsed(db: Kysely<Database>): Promise<number> {
     ) lapsed
     where d.slot = lapsed.slot and d.id = lapsed.id`.execute(db);
   return Number(numAffectedRows);
+}
+
+/**
+ * Makes due what was put off by a clock that was ahead and has been put back since: no try is put off for more than a
+ * minute.
+ */
+export async function freePutOff(db: Kysely<Database>, now: Date): Promise<void> {
+  await sql`
+    update delivery d set send_after = ${now}
+    from (
+      select slot, id from delivery
+      where status = 'pending' and attempts > 0 and lane = any(${lanes}::smallint[])
+        and coalesce(send_after, '-infinity') > ${now}::timestamptz + interval '1 minute'
+      for update skip locked
+    ) ahead
+    where d.slot = ahead.slot and d.id = ahead.id`.execute(db);
 }
 
 /** How many deliveries are due, being sent, or waiting for another try; slots that are still to come are not. */

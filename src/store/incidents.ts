@@ -1,4 +1,5 @@
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import { held } from './budget.js';
 import type { Database, IncidentKind } from './schema.js';
 import { takeTurn } from './transaction.js';
 
@@ -76,7 +77,7 @@ export async function claimUntold(
         where n.incident_id = i.id and n.staff_id = s.id and n.phase = p.phase)
       and s.id <> all(${passed}::bigint[])
       and ${deliverTo === '*' ? sql`true` : sql`s.telegram_id_hash = any(${deliverTo})`}
-      and (select held_until <= clock_timestamp() from send_budget)
+      and (select not ${held} from send_budget)
     order by i.id, s.id limit 1
     for update of i`.execute(trx);
   return rows[0];

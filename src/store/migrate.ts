@@ -4,6 +4,7 @@ import * as people from '../../migrations/0002-people.js';
 import * as delivery from '../../migrations/0003-delivery.js';
 import * as pace from '../../migrations/0004-pace.js';
 import * as runs from '../../migrations/0005-runs.js';
+import * as jams from '../../migrations/0006-jams.js';
 import * as placeNumbers from '../../migrations/0007-place-numbers.js';
 
 // Listed by hand, not read from a folder: the build then carries exactly these, in this order.
@@ -14,6 +15,7 @@ const provider: MigrationProvider = {
     '0003-delivery': delivery,
     '0004-pace': pace,
     '0005-runs': runs,
+    '0006-jams': jams,
     '0007-place-numbers': placeNumbers,
   }),
 };

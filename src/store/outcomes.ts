@@ -56,7 +56,7 @@ export async function releaseClaims(db: Kysely<Database>, claims: readonly Claim
 /** A delivery whose message has no answer yet, to be tried again in `seconds`. */
 export interface Retry extends Claim {
   seconds: number;
-  /** The answer was lost, so that the next try may repeat the message. */
+  /** The answer was lost, so that the next try may repeat the message, and counts as a possible repeat. */
   maybeSent: boolean;
 }
 

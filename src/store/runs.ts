@@ -1,4 +1,5 @@
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import { dueSince } from './counts.js';
 import type { Database, RunTable, Style } from './schema.js';
 
 type RunRow = Selectable<RunTable>;
@@ -10,7 +11,7 @@ export interface RunCounts {
   sent: number;
   /** By reason. */
   failed: Record<string, number>;
-  /** Sends that were made again because their answer was lost. */
+  /** Sends that were made again and may have arrived twice: an upper bound. */
   repeated: number;
   /** Messages a second: over the last minute while it goes on, over all of it once it is finished. */
   per_second: number;
@@ -154,7 +155,7 @@ export async function tallyRun(
     select status, reason, count(*) as n, sum(repeats) as repeated,
       count(*) filter (where finished_at > ${now}::timestamptz - interval '1 minute') as lately,
       max(finished_at) as last_finished_at, max(send_after) as last_send_after,
-      bool_or(greatest(send_after, created_at) < ${now}::timestamptz - interval '10 minutes') as overdue
+      bool_or(${dueSince} < ${now}::timestamptz - interval '10 minutes') as overdue
     from delivery where slot = ${run.slot} and run_id = ${run.id}
     group by status, reason`.execute(db);
   const sum = (wanted: readonly (typeof rows)[number][]) => wanted.reduce((n, row) => n + row.n, 0);

@@ -272,6 +272,7 @@ export interface DeliveryTable {
   message_ids: Generated<number[]>;
   lease_until: MaybeInstant;
   attempts: Generated<number>;
+  /** Sends made again though the one before may have arrived: at most so many messages were sent twice. */
   repeats: Generated<number>;
   reason: string | null;
   created_at: Instant;
@@ -298,6 +299,7 @@ export interface RunTable {
   to_send: Generated<number>;
   sent: Generated<number>;
   failed: ColumnType<Record<string, number>, string | undefined, string>;
+  /** The sum of its deliveries' repeats. */
   repeated: Generated<number>;
   finished_at: MaybeInstant;
 }
@@ -339,4 +341,5 @@ interface ChatBudgetTable {
   chat_id: number;
   next_place_at: Generated<Date>;
   held_until: Generated<Date>;
+  held_at: Generated<Date>;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, expect, it } from 'vitest';
 import { createBell } from '../../src/delivery/bell.js';
+import { createBreaker } from '../../src/delivery/breaker.js';
 import { sendDue } from '../../src/delivery/send.js';
 import { openTelegram } from '../../src/delivery/telegram.js';
 import { type Claim, claimDue, freeLapsed } from '../../src/store/deliveries.js';
@@ -127,7 +128,11 @@ it('two senders side by side send every message once', async () => {
   const config = { sendRate: 1000, paidBroadcast: false, deliverTo: '*' as const };
   const connection = { botToken: server.token, telegramApiRoot: server.url, httpsProxy: undefined };
   const deps = { db, seal, clock: () => now, config, telegram: openTelegram(connection) };
-  const counts = await Promise.all([sendDue(deps, createBell()), sendDue(deps, createBell())]);
+  const sender = () => {
+    const bell = createBell();
+    return sendDue(deps, bell, createBreaker(bell));
+  };
+  const counts = await Promise.all([sender(), sender()]);
   expect(counts[0]!.sent + counts[1]!.sent).toBe(150);
   expect(readers.every(({ messages }) => messages.length === 1)).toBe(true);
   await server.close();

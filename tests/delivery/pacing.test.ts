@@ -17,7 +17,7 @@ it('no second sees more than the rate arrive, however late messages leave and ho
       // What was answered by then, oldest first.
       const underWay: { begun: ReturnType<typeof pacing.begin>; answeredMs: number }[] = [];
       let nowMs = 0;
-      const places = pacing.read(
+      const { places } = pacing.read(
         {
           nowMs: 5000,
           firstMs: 5000,
@@ -29,6 +29,7 @@ it('no second sees more than the rate arrive, however late messages leave and ho
           mayPay: true,
         },
         300,
+        0,
         0,
       );
       for (const [n, place] of places.entries()) {

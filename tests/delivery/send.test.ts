@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { createBell } from '../../src/delivery/bell.js';
+import { createBreaker } from '../../src/delivery/breaker.js';
 import type { SendDeps } from '../../src/delivery/deps.js';
 import { sendDue } from '../../src/delivery/send.js';
 import { openTelegram } from '../../src/delivery/telegram.js';
@@ -25,8 +26,10 @@ const deps: SendDeps = {
   config: { sendRate: 1000, paidBroadcast: false, deliverTo: '*' },
   telegram: openTelegram({ botToken: server.token, telegramApiRoot: server.url, httpsProxy: undefined }),
 };
-const send = (changed: Partial<SendDeps> = {}, signal?: AbortSignal) =>
-  sendDue({ ...deps, ...changed }, createBell(), signal);
+const send = (changed: Partial<SendDeps> = {}, signal?: AbortSignal) => {
+  const bell = createBell();
+  return sendDue({ ...deps, ...changed }, bell, createBreaker(bell), signal);
+};
 
 let undo = () => {};
 afterEach(async () => {

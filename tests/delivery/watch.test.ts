@@ -65,6 +65,7 @@ const become = (ids: number[], values: { status: 'sent' | 'failed'; reason?: str
     .set({ ...values, finished_at: at })
     .where('id', 'in', ids)
     .execute();
+const watch = (at: Date) => watchRuns(db, at, '*');
 const tell = (at: Date) => tellOwners(deps, at);
 const open = async () => (await listOpenIncidents(db)).map(({ kind }) => kind);
 const heard = () => [first!.messages.length, second!.messages.length];
@@ -115,57 +116,93 @@ test('a digest run that many miss is an incident, until one goes well; who left 
   const ids = await startRun(20);
   await become(ids.slice(2), { status: 'sent' }, minutes(1));
   await become(ids.slice(0, 2), { status: 'failed', reason: 'blocked' }, minutes(1));
-  await watchRuns(db, minutes(2));
+  await watch(minutes(2));
   expect(await open()).toEqual([]);
   const later = await startRun(20, minutes(60));
   await become(later.slice(1), { status: 'sent' }, minutes(61));
   await become(later.slice(0, 1), { status: 'failed', reason: 'rejected' }, minutes(61));
-  await watchRuns(db, minutes(62));
-  await watchRuns(db, minutes(63));
+  await watch(minutes(62));
+  await watch(minutes(63));
   expect(await open()).toEqual(['failures', 'refused']);
   await tell(minutes(65));
   expect(first!.messages.at(-2)!.text).toContain('07:30 Thứ Ba, 10/03/2026: 1 trên 20 lượt gửi bị lỗi');
   expect(first!.last.text).toContain('Bản tin không gửi được cho 1 người');
   await become(await startRun(2, minutes(120)), { status: 'sent' }, minutes(121));
-  await watchRuns(db, minutes(122));
+  await watch(minutes(122));
   expect(await open()).toEqual([]);
 });
 
 test('nothing sent for ten minutes though something is due is an incident, until something is', async () => {
   const ids = await startRun(2);
-  await watchRuns(db, minutes(9));
+  await watch(minutes(9));
   expect(await open()).toEqual([]);
-  await watchRuns(db, minutes(11));
+  await watch(minutes(11));
   expect(await open()).toEqual(['stalled']);
   // Not also overdue: the owner knows.
-  await watchRuns(db, minutes(250));
+  await watch(minutes(250));
   expect(await open()).toEqual(['stalled']);
   await become(ids.slice(0, 1), { status: 'sent' }, minutes(251));
-  await watchRuns(db, minutes(252));
+  await watch(minutes(252));
   expect(await open()).toEqual(['overdue']);
   await become(ids.slice(1), { status: 'sent' }, minutes(253));
-  await watchRuns(db, minutes(254));
+  await watch(minutes(254));
   expect(await open()).toEqual([]);
+});
+
+test('that includes first digests, which belong to no run', async () => {
+  const first = { slot: now, kind: 'first' as const, lane: 2, created_at: now };
+  const [lan, minh] = [await outbox.chat(71), await outbox.chat(72)];
+  const ids = [await outbox.deliver(lan, digest, first), await outbox.deliver(minh, digest, first)];
+  await watch(minutes(9));
+  expect(await open()).toEqual([]);
+  // Trying puts it off again and again.
+  await db
+    .updateTable('delivery')
+    .set({ attempts: 9, send_after: minutes(11) })
+    .execute();
+  await watch(minutes(11));
+  expect(await open()).toEqual(['stalled']);
+  await become(ids.slice(0, 1), { status: 'sent' }, minutes(12));
+  await watch(minutes(13));
+  expect(await open()).toEqual([]);
+});
+
+test('but not those whom a rehearsal leaves out', async () => {
+  const chat = await outbox.chat(71);
+  await outbox.deliver(chat, digest, { slot: now, kind: 'first', lane: 2, created_at: now });
+  await watchRuns(db, minutes(60), [seal.hash(72)]);
+  expect(await open()).toEqual([]);
+});
+
+test('a run whose last is put off at every try stands still too', async () => {
+  const ids = await startRun(1);
+  await db
+    .updateTable('delivery')
+    .set({ attempts: 3, send_after: minutes(12) })
+    .where('id', 'in', ids)
+    .execute();
+  await watch(minutes(12));
+  expect(await open()).toEqual(['stalled']);
 });
 
 test('a paused run does not stand still, but its time runs out', async () => {
   await startRun(2);
   await db.updateTable('run').set({ paused_at: now }).execute();
-  await watchRuns(db, minutes(60));
+  await watch(minutes(60));
   expect(await open()).toEqual([]);
-  await watchRuns(db, minutes(241));
+  await watch(minutes(241));
   expect(await open()).toEqual(['overdue']);
 });
 
 test('a paid broadcast that is refused is an incident until paid messages go again', async () => {
   await recordUnpaid(db);
-  await watchRuns(db, minutes(1));
-  await watchRuns(db, minutes(2));
+  await watch(minutes(1));
+  await watch(minutes(2));
   expect(await open()).toEqual(['paid_broadcast']);
   await db
     .updateTable('send_budget')
     .set({ unpaid_until: new Date(Date.now() - 3_600_000) })
     .execute();
-  await watchRuns(db, minutes(90));
+  await watch(minutes(90));
   expect(await open()).toEqual([]);
 });

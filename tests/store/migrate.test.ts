@@ -23,6 +23,7 @@ test('migrations go down to nothing and up again, also when several processes st
     '0003-delivery',
     '0004-pace',
     '0005-runs',
+    '0006-jams',
     '0007-place-numbers',
   ]);
   expect(await tables()).toBeGreaterThan(10);
