@@ -37,7 +37,12 @@ export async function openLoa({ chats, perSecond }: { chats: number; perSecond: 
   return {
     server,
     db,
-    startSender: () => spawn(process.execPath, [program, 'start', 'sender'], { env, stdio: 'inherit' }),
+    // With the flag of package.json's scripts.
+    startSender: () =>
+      spawn(process.execPath, ['--max-semi-space-size=4', program, 'start', 'sender'], {
+        env,
+        stdio: 'inherit',
+      }),
     async close() {
       server.close();
       await db.destroy();

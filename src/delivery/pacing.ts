@@ -88,9 +88,8 @@ export function createPacing(): Pacing {
       // The quickest answers tell best what the database's clock shows.
       offsetMs = offsetMs === undefined || clockWasSet ? atMostMs : Math.min(atMostMs, offsetMs + driftMs);
       const firstAtMs = firstMs + offsetMs;
-      // Whoever took the places between may hold those a second behind ours.
-      if (nextNumber !== undefined && firstNumber !== nextNumber)
-        othersUntilNumber = firstNumber + 2 * perSecond;
+      // Whoever took the places between, or before, may hold those a second behind ours.
+      if (firstNumber !== nextNumber) othersUntilNumber = firstNumber + 2 * perSecond;
       nextNumber = firstNumber + (heldMs > 0 ? 0 : n);
       late = taken.late.map(({ number, reachedMs }) => ({ number, reachedMs: reachedMs + offsetMs! }));
       const places = Array.from({ length: n }, (_, place) => ({

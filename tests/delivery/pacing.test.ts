@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createPacing } from '../../src/delivery/pacing.js';
+import { type Begun, createPacing, type Place } from '../../src/delivery/pacing.js';
+import type { Late } from '../../src/store/budget.js';
 
 it('no second sees more than the rate arrive, however late messages leave and however long they take', () => {
   const hitch = fc.record({
@@ -58,5 +59,77 @@ it('no second sees more than the rate arrive, however late messages leave and ho
       for (let n = rate; n < arrivals.length; n++)
         expect(arrivals[n]! - arrivals[n - rate]!).toBeGreaterThanOrEqual(1000);
     }),
+  );
+});
+
+/** Senders that share a budget, a millisecond at a time; where and how long each is held up is given. */
+function simulate(
+  rate: number,
+  stalls: { sender: number; atMs: number; forMs: number }[],
+  slow: { sender: number; atMs: number; byMs: number }[],
+): number[] {
+  const [latencyMs, databaseAheadMs] = [20, 7777];
+  const stepMs = 1000 / rate / 0.995;
+  const block = Math.max(1, Math.floor(rate / 8));
+  const budget = { nextMs: 0, number: 1, late: [] as Late[] };
+  const senders = [0, 1, 2].map((number) => ({
+    number,
+    pacing: createPacing(),
+    queue: [] as Place[],
+    underWay: [] as { begun: Begun; answeredMs: number }[],
+  }));
+  const arrivals: number[] = [];
+  const take = ({ pacing, queue }: (typeof senders)[number], nowMs: number) => {
+    const dbMs = nowMs + databaseAheadMs;
+    budget.late.push(...pacing.takeLate());
+    budget.late = budget.late.filter(({ reachedMs }) => reachedMs > dbMs - 1500);
+    const firstMs = Math.max(budget.nextMs, dbMs);
+    const places = {
+      ...{ heldMs: 0, nowMs: dbMs, firstMs, stepMs, perSecond: rate, mayPay: true },
+      ...{ firstNumber: budget.number, late: [...budget.late] },
+    };
+    budget.nextMs = firstMs + block * stepMs;
+    budget.number += block;
+    queue.push(...pacing.read(places, block, nowMs, nowMs).places);
+  };
+  for (let nowMs = 0; nowMs < 6000; nowMs++)
+    for (const sender of senders) {
+      const { number, pacing, queue, underWay } = sender;
+      if (stalls.some((one) => one.sender === number && one.atMs <= nowMs && nowMs < one.atMs + one.forMs))
+        continue;
+      for (const one of underWay.splice(0))
+        if (one.answeredMs > nowMs) underWay.push(one);
+        else pacing.answer(one.begun, nowMs);
+      if (queue.length <= block / 2) take(sender, nowMs);
+      while (queue.length && pacing.dueAtMs(queue[0]!) <= nowMs) {
+        const place = queue.shift()!;
+        if (pacing.isForfeit(place, nowMs)) continue;
+        const found = slow.find((one) => one.sender === number && Math.abs(one.atMs - nowMs) < 10);
+        const arrivedMs = nowMs + latencyMs + (found?.byMs ?? 0);
+        arrivals.push(arrivedMs);
+        underWay.push({ begun: pacing.begin(place, nowMs), answeredMs: arrivedMs + latencyMs });
+      }
+    }
+  return arrivals.sort((one, other) => one - other);
+}
+
+it('several senders that share the rate keep to it too, whichever is held up', () => {
+  const sender = fc.integer({ min: 0, max: 2 });
+  const atMs = fc.integer({ min: 0, max: 5000 });
+  const stall = fc.record({ sender, atMs, forMs: fc.integer({ min: 1, max: 400 }) });
+  const slow = fc.record({ sender, atMs, byMs: fc.integer({ min: 1, max: 150 }) });
+  const some = { maxLength: 5 };
+  fc.assert(
+    fc.property(
+      fc.constantFrom(16, 30, 200),
+      fc.array(stall, some),
+      fc.array(slow, some),
+      (rate, stalls, slows) => {
+        const arrivals = simulate(rate, stalls, slows);
+        expect(arrivals.length).toBeGreaterThan(4 * rate);
+        for (let n = rate; n < arrivals.length; n++)
+          expect(arrivals[n]! - arrivals[n - rate]!).toBeGreaterThanOrEqual(1000);
+      },
+    ),
   );
 });
