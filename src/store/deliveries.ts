@@ -112,8 +112,13 @@ async function lockDue(
       case
         when exists (select from announcement a where a.id = announcement_id and a.withdrawn_at is not null)
           then 'withdrawn'
+        -- Telegram may have said it before the message was tried.
         when not exists (select from subscription s where s.chat_id = due.chat_id and s.ended_at is null)
-          or (kind = 'announcement' and not announcements) then 'stopped'
+          then coalesce((
+            select s.ended_reason from subscription s
+            where s.chat_id = due.chat_id and s.ended_reason not in ('removed', 'revoked', 'merged')
+            order by s.ended_at desc limit 1), 'stopped')
+        when kind = 'announcement' and not announcements then 'stopped'
         when send_before <= ${now} then 'expired'
         -- A first digest answers someone who has just asked for it.
         when paused_until > ${now} and kind <> 'first' then 'paused'
