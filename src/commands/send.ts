@@ -11,9 +11,9 @@ export function sendCommand(): Command {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
     await withStore(
       async (store) => {
-        const { config, db } = store;
+        const { config, db, pack } = store;
         const seal = await openSeal(store);
-        const deps = { db, seal, config, clock: () => new Date(), telegram: openTelegram(config) };
+        const deps = { db, seal, config, pack, clock: () => new Date(), telegram: openTelegram(config) };
         const bell = createBell();
         const done = new AbortController();
         const listening = listenForDeliveries(config, bell, done.signal);

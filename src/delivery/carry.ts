@@ -1,8 +1,9 @@
 import { log } from '../log.js';
 import { pause } from '../pause.js';
 import { takePlaces } from '../store/budget.js';
+import type { Content } from '../store/contents.js';
 import { whenBack } from '../store/database.js';
-import type { Claim, Content } from '../store/deliveries.js';
+import type { Claim } from '../store/deliveries.js';
 import type { Bell } from './bell.js';
 import type { Attempt } from './breaker.js';
 import type { SendDeps } from './deps.js';

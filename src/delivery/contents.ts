@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
+import { type Content, getContent } from '../store/contents.js';
 import type { Database } from '../store/database.js';
-import { type Claim, type Content, getContent } from '../store/deliveries.js';
+import type { Claim } from '../store/deliveries.js';
 
 // A digest is shared by all chats of its combination, so few are needed at a time.
 const keep = 200;

@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Config } from '../config.js';
+import { endOfQuiet } from '../quiet.js';
+import type { RegionPack } from '../region.js';
 import type { Seal } from '../seal.js';
 import type { Database } from '../store/database.js';
 import type { Telegram } from './telegram.js';
@@ -10,10 +12,17 @@ export interface SendDeps {
   seal: Seal;
   clock: () => Date;
   config: Pick<Config, 'sendRate' | 'paidBroadcast' | 'deliverTo'>;
+  pack: Pick<RegionPack, 'time_zone'>;
   telegram: Telegram;
 }
 
 /** Whom a rehearsal is limited to, as keyed hashes of Telegram ids; '*' is everyone. */
 export function allowedChats({ config, seal }: Pick<SendDeps, 'config' | 'seal'>): '*' | Buffer[] {
   return config.deliverTo === '*' ? '*' : config.deliverTo.map((id) => seal.hash(id));
+}
+
+/** The deliveries that may go at this moment, as claiming and counting ask for them. */
+export function whatMayGo(deps: SendDeps): { deliverTo: '*' | Buffer[]; quiet: boolean } {
+  const quiet = endOfQuiet(deps.clock(), deps.pack.time_zone) !== undefined;
+  return { deliverTo: allowedChats(deps), quiet };
 }

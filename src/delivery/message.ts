@@ -1,5 +1,5 @@
 import { textOf } from '../html.js';
-import type { Content } from '../store/deliveries.js';
+import type { Content } from '../store/contents.js';
 import type { Part } from '../store/schema.js';
 
 type Payload = Part['payload'];

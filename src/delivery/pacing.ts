@@ -54,8 +54,8 @@ export interface Pacing {
   begin(place: Place, nowMs: number): Begun;
   /** Telegram's answer to it came. */
   answer(begun: Begun, nowMs: number): void;
-  /** What other senders have to hear of since the last time; nothing while there are none. */
-  takeLate(): Late[];
+  /** What other senders have to hear of: until `read` brings the places that were asked for with it. */
+  listLate(): Late[];
 }
 
 export function createPacing(): Pacing {
@@ -66,6 +66,7 @@ export function createPacing(): Pacing {
   const lastSecond: Begun[] = [];
   let notBeforeMs = 0;
   let late: readonly Late[] = [];
+  let telling: { begun: Begun; reached: number }[] = [];
   let nextNumber: number | undefined;
   let othersUntilNumber = 0;
   const reachedMs = ({ beganMs, answeredMs = 0 }: Begun) => Math.max(beganMs, answeredMs - quickestMs);
@@ -91,6 +92,8 @@ export function createPacing(): Pacing {
       // Whoever took the places between, or before, may hold those a second behind ours.
       if (firstNumber !== nextNumber) othersUntilNumber = firstNumber + 2 * perSecond;
       nextNumber = firstNumber + (heldMs > 0 ? 0 : n);
+      // Where there were no places nothing was told either.
+      if (heldMs <= 0) for (const { begun, reached } of telling) begun.toldMs = reached;
       late = taken.late.map(({ number, reachedMs }) => ({ number, reachedMs: reachedMs + offsetMs! }));
       const places = Array.from({ length: n }, (_, place) => ({
         atMs: firstAtMs + place * stepMs,
@@ -118,16 +121,16 @@ export function createPacing(): Pacing {
       begun.answeredMs = nowMs;
       quickestMs = Math.min(nowMs - begun.beganMs, quickestMs + answerDriftMs);
     },
-    takeLate() {
+    listLate() {
+      telling = [];
       if (!hasCompany()) return [];
-      const news: Late[] = [];
-      for (const begun of lastSecond) {
-        const reached = reachedMs(begun);
-        if (reached < begun.toldMs + 1) continue;
-        begun.toldMs = reached;
-        news.push({ number: begun.place.number, reachedMs: reached - offsetMs! });
-      }
-      return news;
+      telling = lastSecond
+        .map((begun) => ({ begun, reached: reachedMs(begun) }))
+        .filter(({ begun, reached }) => reached >= begun.toldMs + 1);
+      return telling.map(({ begun, reached }) => ({
+        number: begun.place.number,
+        reachedMs: reached - offsetMs!,
+      }));
     },
   };
 }

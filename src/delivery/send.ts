@@ -6,7 +6,7 @@ import type { Bell } from './bell.js';
 import { type Breaker, createBreaker } from './breaker.js';
 import { carry, type Road } from './carry.js';
 import { createContents } from './contents.js';
-import { allowedChats, type SendDeps } from './deps.js';
+import { type SendDeps, whatMayGo } from './deps.js';
 import { type Hand, leaseSeconds, openHand } from './hand.js';
 import { type Begun, createPacing, type Pacing, type Place } from './pacing.js';
 import { openLedger, type Recorded } from './record.js';
@@ -23,7 +23,6 @@ interface Round extends Road {
   breaker: Breaker;
   hand: Hand;
   pacing: Pacing;
-  deliverTo: '*' | Buffer[];
   counts: Counts;
   /** Claimed, in the order of their places, and not begun. */
   queue: { claim: Claim; place: Place }[];
@@ -55,7 +54,6 @@ export async function sendDue(
     contentOf: createContents(deps.db),
     ledger: openLedger(deps),
     mayPay: true,
-    deliverTo: allowedChats(deps),
     counts: { sent: 0, failed: 0, waiting: 0 },
     queue: [],
     begun: 0,
@@ -96,7 +94,7 @@ export async function sendAll(deps: SendDeps, bell: Bell, signal?: AbortSignal):
     const counts = await sendDue(deps, bell, breaker, signal);
     total.sent += counts.sent;
     total.failed += counts.failed;
-    total.waiting = await countUnfinished(deps.db, deps.clock(), allowedChats(deps));
+    total.waiting = await countUnfinished(deps.db, deps.clock(), whatMayGo(deps));
     if (!total.waiting || signal?.aborted) return total;
     await bell.heard(1000, signal);
   }
@@ -118,13 +116,13 @@ async function claimNext(round: Round): Promise<number | undefined> {
     await freePutOff(db, clock());
     round.lapsedFreedAtMs = claimedAtMs;
   }
-  const options = { limit: block, leaseSeconds, deliverTo: round.deliverTo };
+  const options = { limit: block, leaseSeconds, ...whatMayGo(deps) };
   const { claims, ended } = await claimDue(db, clock(), options);
   round.counts.failed += ended;
   if (!claims.length) return ended > 0 ? 0 : undefined;
   hand.take(claims, claimedAtMs);
   const askedAtMs = performance.now();
-  const taken = await takePlaces(db, claims.length, config.sendRate, pacing.takeLate()).catch(
+  const taken = await takePlaces(db, claims.length, config.sendRate, pacing.listLate()).catch(
     (error: unknown) => {
       for (const claim of claims) hand.drop(claim);
       throw error;
@@ -176,6 +174,8 @@ function begin(round: Round, claim: Claim, begun: Begun): void {
   carry(round, claim, (outcome) => {
     round.pacing.answer(begun, performance.now());
     attempt.hear(outcome);
+    // The places of the others are as close as only paid messages may be.
+    if (outcome.kind === 'unpaid') giveBack(round);
   })
     .then((became) => {
       round.counts[became] += 1;

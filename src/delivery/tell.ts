@@ -11,7 +11,7 @@ import { sendPart } from './telegram.js';
  * an owner need not be a chat that is served, and the outbox may be what has stopped. Not during a flood wait; who
  * cannot be told now is told the next time.
  */
-export async function tellOwners(deps: SendDeps & { timeZone: string }, now: Date): Promise<void> {
+export async function tellOwners(deps: SendDeps, now: Date): Promise<void> {
   const passed: number[] = [];
   const deliverTo = allowedChats(deps);
   for (;;) {
@@ -27,8 +27,8 @@ export async function tellOwners(deps: SendDeps & { timeZone: string }, now: Dat
 }
 
 /** False when it is worth another try. */
-async function tell(deps: SendDeps & { timeZone: string }, untold: Untold): Promise<boolean> {
-  const text = incidentText(untold, deps.timeZone);
+async function tell(deps: SendDeps, untold: Untold): Promise<boolean> {
+  const text = incidentText(untold, deps.pack.time_zone);
   const payload = { text, parse_mode: 'HTML' as const, link_preview_options: { is_disabled: true } };
   const telegramId = deps.seal.open(untold.telegram_id_sealed);
   const outcome = await sendPart(deps.telegram, telegramId, payload, { paidBroadcast: false });

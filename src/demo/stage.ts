@@ -54,7 +54,7 @@ export async function openStage(): Promise<Stage> {
   bot.botInfo = telegram.me as never;
   telegram.onUpdate((update) => bot.handleUpdate(update));
   const fetcher = createFetcher({ allow: config.fetchAllow, contact: config.contact });
-  const sending = { db, seal, clock, config, telegram: openTelegram(config, client) };
+  const sending = { db, seal, clock, config, pack, telegram: openTelegram(config, client) };
 
   let days = 0;
   const settle = async () => {

@@ -31,7 +31,7 @@ export async function runClock(deps: ProcessDeps, signal: AbortSignal): Promise<
     cut: (now: Date) => cutDigests(db, pack, now, { deliverTo }),
     runs: async (now: Date) => {
       await watchRuns(db, now, deliverTo);
-      if (telegram) await tellOwners({ db, seal, config, clock, telegram, timeZone: pack.time_zone }, now);
+      if (telegram) await tellOwners({ db, seal, config, clock, pack, telegram }, now);
     },
     housekeeping: async (now: Date) => {
       await ensurePartition(db, now);

@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { held } from './budget.js';
-import type { ChatKind, Database, Part } from './schema.js';
+import type { ChatKind, Database } from './schema.js';
 import { failUnsent, type Ref } from './unsent.js';
 
 // 1 urgent, 2 first digests, 3 officials, 4 citizens, 5 announcements: what is lower goes first.
@@ -28,7 +28,13 @@ export interface ClaimOptions {
   leaseSeconds: number;
   /** Whom a rehearsal is limited to, as keyed hashes of Telegram ids; '*' is everyone. */
   deliverTo: '*' | readonly Buffer[];
+  /** In quiet hours citizens' digests wait for the morning, but for those that `digest --at` let go at once. */
+  quiet?: boolean;
 }
+
+/** What waits for the end of the quiet hours, of a row `d`; one whose time is over does not. */
+const waitsForMorning = (now: Date, quiet = false) => sql`
+  (${quiet} and d.lane = 4 and d.send_before > ${now} and coalesce(d.late_after, '-infinity') > '-infinity')`;
 
 /**
  * Takes a lease on up to `limit` due deliveries, urgent lanes first, one a chat and none while the bot or the chat
@@ -67,7 +73,7 @@ export function paceSeconds(kind: ChatKind): number {
 async function lockDue(
   trx: Transaction<Database>,
   now: Date,
-  { limit, deliverTo }: ClaimOptions,
+  { limit, deliverTo, quiet }: ClaimOptions,
 ): Promise<(Claim & { ending: string | null })[]> {
   // The index has the order already. Postgres takes what is due for much less than it is after a cut, and would sort
   // all of it for the few that are wanted.
@@ -94,6 +100,9 @@ async function lockDue(
         where d.status = 'pending' and d.lane = part.lane and (d.attempts > 0) = part.begun
           and coalesce(d.run_id, 0) = part.run_id and coalesce(d.send_after, '-infinity') <= ${now}
           and ${deliverTo === '*' ? sql`true` : sql`c.telegram_id_hash = any(${deliverTo})`}
+          and not ${waitsForMorning(now, quiet)}
+          -- A second message might overtake the first, or come within its second.
+          and d.chat_id not in (select chat_id from delivery where status = 'sending')
           and not exists (
             select from chat_budget b
             -- No chat has a place a minute ahead: such a clock was put back.
@@ -186,12 +195,12 @@ export async function freeLapsed(db: Kysely<Database>): Promise<number> {
 }
 
 /**
- * Makes due what was put off by a clock that was ahead and has been put back since: no try is put off for more than a
- * minute.
+ * Brings forward what was put off by a clock that was ahead and has been put back since: no try is put off for more
+ * than a minute.
  */
 export async function freePutOff(db: Kysely<Database>, now: Date): Promise<void> {
   await sql`
-    update delivery d set send_after = ${now}
+    update delivery d set send_after = ${now}::timestamptz + interval '1 minute'
     from (
       select slot, id from delivery
       where status = 'pending' and attempts > 0 and lane = any(${lanes}::smallint[])
@@ -201,42 +210,24 @@ export async function freePutOff(db: Kysely<Database>, now: Date): Promise<void>
     where d.slot = ahead.slot and d.id = ahead.id`.execute(db);
 }
 
-/** How many deliveries are due, being sent, or waiting for another try; slots that are still to come are not. */
+/**
+ * How many deliveries are due, being sent, or waiting for another try; not those of slots that are still to come, and
+ * of runs that an admin has paused or stopped.
+ */
 export async function countUnfinished(
   db: Kysely<Database>,
   now: Date,
-  deliverTo: ClaimOptions['deliverTo'],
+  { deliverTo, quiet }: Pick<ClaimOptions, 'deliverTo' | 'quiet'>,
 ): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     select count(*) as n from delivery d join chat c on c.id = d.chat_id
     where (d.status = 'sending' or d.status = 'pending'
-        and (d.send_after is null or d.send_after <= ${now} or d.attempts > 0))
+        and (d.send_after is null or d.send_after <= ${now} or d.attempts > 0)
+        and not ${waitsForMorning(now, quiet)}
+        and not exists (
+          select from run r where r.id = d.run_id and coalesce(r.paused_at, r.stopped_at) is not null))
       and ${deliverTo === '*' ? sql`true` : sql`c.telegram_id_hash = any(${deliverTo})`}`.execute(db);
   return rows[0]!.n;
-}
-
-export interface Content {
-  parts: Part[];
-  late_note: string | undefined;
-}
-
-/** What a delivery carries: the digest's or the announcement's messages, in order. */
-export async function getContent(
-  db: Kysely<Database>,
-  { digest_id, announcement_id }: Pick<Claim, 'digest_id' | 'announcement_id'>,
-): Promise<Content> {
-  if (digest_id !== null)
-    return db
-      .selectFrom('digest')
-      .select(['parts', 'late_note'])
-      .where('id', '=', digest_id)
-      .executeTakeFirstOrThrow();
-  const { parts } = await db
-    .selectFrom('announcement')
-    .select('parts')
-    .where('id', '=', announcement_id!)
-    .executeTakeFirstOrThrow();
-  return { parts, late_note: undefined };
 }
 
 /** Wakes the senders; within a transaction they hear of it at its commit. */

@@ -32,10 +32,13 @@ export async function recordSent(
       returning d.chat_id, d.status, sent.seconds
     )
     -- From the answer, not from the claim: between the two a message waits for its place. To a person it is worth a
-    -- write only where another part follows at once.
+    -- write only where another follows at once.
     update chat_budget b set next_place_at = clock_timestamp() + recorded.seconds * interval '1 second'
     from recorded
-    where b.chat_id = recorded.chat_id and (recorded.status = 'pending' or recorded.seconds > 1)`.execute(db);
+    where b.chat_id = recorded.chat_id and (recorded.status = 'pending' or recorded.seconds > 1
+      or exists (select from delivery o where o.chat_id = recorded.chat_id and o.status = 'pending'))`.execute(
+    db,
+  );
 }
 
 /** Gives deliveries back that were not sent after all, and their chats' places with them. */

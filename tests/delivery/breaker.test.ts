@@ -7,6 +7,7 @@ import { sendAll } from '../../src/delivery/send.js';
 import { openTelegram } from '../../src/delivery/telegram.js';
 import { log } from '../../src/log.js';
 import { testDatabase } from '../support/database.js';
+import { pack } from '../support/news.js';
 import { createOutbox, now, seal } from '../support/outbox.js';
 import { page, refusal, startTelegram } from '../support/telegram.js';
 
@@ -27,6 +28,7 @@ describe('a sender to whom Telegram is away', () => {
     seal,
     clock: () => new Date(now.getTime() + performance.now()),
     config: { sendRate: 1000, paidBroadcast: false, deliverTo: '*' },
+    pack,
     telegram: openTelegram({ botToken: server.token, telegramApiRoot: server.url, httpsProxy: undefined }),
   };
   afterEach(async () => {
@@ -41,7 +43,7 @@ describe('a sender to whom Telegram is away', () => {
     for (const { user } of readers) await outbox.deliver(await outbox.chat(user.id), digest, { lane });
     return readers;
   }
-  const unsaid = () => vi.waitUntil(() => times(/is away/) > 0, { timeout: 5000 });
+  const unsaid = () => vi.waitUntil(() => times(/Telegram is away/) > 0, { timeout: 5000 });
 
   it('leaves the others in peace, says so once, and sends everything when it is back', async () => {
     const readers = await readersOf(300);
@@ -57,7 +59,7 @@ describe('a sender to whom Telegram is away', () => {
     undo();
     expect(await sending).toMatchObject({ sent: 300, failed: 0, waiting: 0 });
     expect(readers.every(({ messages }) => messages.length === 1)).toBe(true);
-    expect(times(/is away/)).toBe(1);
+    expect(times(/Telegram is away/)).toBe(1);
     expect(times(/is back/)).toBe(1);
     expect(times(/no answer/)).toBe(7);
   });
@@ -98,16 +100,16 @@ describe('a sender to whom Telegram is away', () => {
   });
 
   it('takes any refusal of Telegram for a sign of life', async () => {
-    await readersOf(100);
+    await readersOf(60);
     let n = 0;
     const undo = server.intercept(() =>
       ++n % 3 ? page(500, false) : refusal(403, 'Forbidden: user is deactivated'),
     );
-    const sending = sendAll({ ...deps, config: { ...deps.config, sendRate: 250 } }, createBell());
-    await server.until(() => server.calls.length >= 90);
+    const sending = sendAll({ ...deps, config: { ...deps.config, sendRate: 50 } }, createBell());
+    await server.until(() => server.calls.length >= 50);
     undo();
     await sending;
-    expect(times(/is away/)).toBe(0);
+    expect(times(/Telegram is away/)).toBe(0);
   });
 
   const held = () => db.selectFrom('delivery').select('id').where('status', '=', 'sending').execute();

@@ -25,6 +25,15 @@ async function moveDatabaseClock(seconds: number): Promise<void> {
 // From what a time server corrects to a machine that has just come up with another year.
 const jump = fc.constantFrom(-90_000_000, -86_400, -3600, -61, -45, -5, 5, 45, 61, 3600, 86_400, 90_000_000);
 
+it('a clock a little behind brings no other try forward', async () => {
+  const ahead = new Date(now.getTime() + 5000);
+  const id = await outbox.deliver(await outbox.chat(1), await outbox.digest());
+  const { claims } = await claimDue(db, ahead, { limit: 9, leaseSeconds: 15, deliverTo: '*' });
+  await recordRetries(db, [{ ...claims[0]!, seconds: 60, maybeSent: true }], ahead);
+  await freePutOff(db, now);
+  expect((await outbox.delivery(id)).send_after).toEqual(new Date(now.getTime() + 60_000));
+});
+
 describe('when clocks jump', () => {
   it('nothing is lost, and nothing that is due waits for more than a minute', async () => {
     const act = fc.oneof(

@@ -7,6 +7,7 @@ import { openTelegram } from '../../src/delivery/telegram.js';
 import { type Claim, claimDue, freeLapsed } from '../../src/store/deliveries.js';
 import { recordRetries, recordSent, releaseClaims } from '../../src/store/outcomes.js';
 import { testDatabase } from '../support/database.js';
+import { pack } from '../support/news.js';
 import { createOutbox, now, seal } from '../support/outbox.js';
 import { startTelegram } from '../support/telegram.js';
 
@@ -127,7 +128,7 @@ it('two senders side by side send every message once', async () => {
   for (const { user } of readers) await outbox.deliver(await outbox.chat(user.id), digest);
   const config = { sendRate: 1000, paidBroadcast: false, deliverTo: '*' as const };
   const connection = { botToken: server.token, telegramApiRoot: server.url, httpsProxy: undefined };
-  const deps = { db, seal, clock: () => now, config, telegram: openTelegram(connection) };
+  const deps = { db, seal, clock: () => now, config, pack, telegram: openTelegram(connection) };
   const sender = () => {
     const bell = createBell();
     return sendDue(deps, bell, createBreaker(bell));

@@ -81,7 +81,7 @@ function simulate(
   const arrivals: number[] = [];
   const take = ({ pacing, queue }: (typeof senders)[number], nowMs: number) => {
     const dbMs = nowMs + databaseAheadMs;
-    budget.late.push(...pacing.takeLate());
+    budget.late.push(...pacing.listLate());
     budget.late = budget.late.filter(({ reachedMs }) => reachedMs > dbMs - 1500);
     const firstMs = Math.max(budget.nextMs, dbMs);
     const places = {
@@ -132,4 +132,20 @@ it('several senders that share the rate keep to it too, whichever is held up', (
       },
     ),
   );
+});
+
+it('says what came late until it is known to have been heard', () => {
+  const pacing = createPacing();
+  const places = { heldMs: 0, nowMs: 0, firstMs: 0, stepMs: 34, perSecond: 30, mayPay: true, late: [] };
+  const read = (firstNumber: number, heldMs = 0) => pacing.read({ ...places, firstNumber, heldMs }, 2, 0, 0);
+  const [place] = read(10).places;
+  pacing.begin(place!, 200);
+  const late = [{ number: 10, reachedMs: 200 }];
+  expect(pacing.listLate()).toEqual(late);
+  // The database was away, or the bot was held.
+  expect(pacing.listLate()).toEqual(late);
+  read(12, 1000);
+  expect(pacing.listLate()).toEqual(late);
+  read(12);
+  expect(pacing.listLate()).toEqual([]);
 });

@@ -9,6 +9,7 @@ import { log } from '../../src/log.js';
 import { createSeal } from '../../src/seal.js';
 import { takePlaces } from '../../src/store/budget.js';
 import { testDatabase } from '../support/database.js';
+import { pack } from '../support/news.js';
 import { createOutbox, minutes, now, seal } from '../support/outbox.js';
 import { floodWait, page, refusal, reset, startTelegram } from '../support/telegram.js';
 
@@ -24,6 +25,7 @@ const deps: SendDeps = {
   seal,
   clock: () => at,
   config: { sendRate: 1000, paidBroadcast: false, deliverTo: '*' },
+  pack,
   telegram: openTelegram({ botToken: server.token, telegramApiRoot: server.url, httpsProxy: undefined }),
 };
 const send = (changed: Partial<SendDeps> = {}, signal?: AbortSignal) => {
@@ -320,6 +322,17 @@ it('goes on at thirty a second when a paid broadcast is refused, and says so onc
   expect(readers.map(({ person }) => person.messages.length)).toEqual([1, 1, 1]);
   expect(told).toHaveBeenCalledOnce();
   expect((await takePlaces(db, 1, 1000)).mayPay).toBe(false);
+});
+
+it('leaves a citizen in peace at night, whose weekly digest only a sender was missing for', async () => {
+  const { person, ...chat } = await reader();
+  const weekly = { send_after: now, send_before: minutes(24 * 60), late_after: minutes(30) };
+  await outbox.deliver(chat, await outbox.digest(['tin']), weekly);
+  at = new Date('2026-03-11T00:30:00+07:00');
+  expect(await send()).toMatchObject({ sent: 0 });
+  at = new Date('2026-03-11T06:00:00+07:00');
+  expect(await send()).toMatchObject({ sent: 1 });
+  expect(person.last.text).toBe('Gửi muộn\ntin');
 });
 
 describe('a lane', () => {

@@ -8,6 +8,7 @@ import { endIncident, listOpenIncidents, reportIncident } from '../../src/store/
 import { recordDigestRuns } from '../../src/store/runs.js';
 import { grantRole } from '../../src/store/staff.js';
 import { testDatabase } from '../support/database.js';
+import { pack } from '../support/news.js';
 import { createOutbox, minutes, now, seal } from '../support/outbox.js';
 
 const db = await testDatabase();
@@ -24,7 +25,7 @@ const deps = {
   clock: () => now,
   config: { sendRate: 30, paidBroadcast: false, deliverTo: '*' as const },
   telegram: openTelegram({ ...config, httpsProxy: undefined }, { fetch: telegram.fetch as never }),
-  timeZone: 'Asia/Ho_Chi_Minh',
+  pack,
 };
 const owners = [501, 502].map((id) => ({ id, person: telegram.person(id) }));
 for (const { id, person } of owners) {

@@ -1,6 +1,7 @@
 import { runSender } from '../../src/processes/sender.js';
 import { createSeal } from '../../src/seal.js';
 import { connect } from '../../src/store/database.js';
+import { pack } from '../support/news.js';
 
 // Run as a process of its own, to be killed: `<database url> <Bot API root> <token> <messages per second>`.
 const [databaseUrl, telegramApiRoot, botToken, rate] = process.argv.slice(2);
@@ -18,5 +19,5 @@ const config = {
   deliverTo: '*' as const,
 };
 const seal = createSeal(Buffer.alloc(32, 7));
-await runSender({ db, seal, config, clock: () => new Date() }, stop.signal);
+await runSender({ db, seal, config, pack, clock: () => new Date() }, stop.signal);
 await db.destroy();

@@ -47,14 +47,49 @@ describe('a claim', () => {
     expect(await claim()).toHaveLength(1);
   });
 
+  it('takes none of a chat that has one on its way, however long, and none for a second after', async () => {
+    const digest = await outbox.digest();
+    const chat = await outbox.chat(1);
+    await outbox.deliver(chat, digest);
+    const second = await outbox.deliver(chat, digest, { slot: minutes(1) });
+    const [first] = await claim();
+    const passSecond = () =>
+      db
+        .updateTable('chat_budget')
+        .set({ next_place_at: '-infinity' as never })
+        .execute();
+    await passSecond();
+    expect(await claim()).toEqual([]);
+    await recordSent(db, [{ ...first!, parts: 1, message_id: 9 }], now);
+    expect(await claim()).toEqual([]);
+    await passSecond();
+    expect((await claim()).map(({ id }) => id)).toEqual([second]);
+  });
+
+  it('leaves citizens in peace at night, but for what may go at once and what ends', async () => {
+    const digest = await outbox.digest();
+    const evening = { send_after: now, send_before: minutes(24 * 60), late_after: minutes(30) };
+    await outbox.deliver(await outbox.chat(1), digest, evening);
+    const imagined = await outbox.deliver(await outbox.chat(2), digest, { late_after: '-infinity' });
+    const official = await outbox.deliver(await outbox.chat(3), digest, { ...evening, lane: 3 });
+    const over = await outbox.deliver(await outbox.chat(4), digest, { ...evening, send_before: minutes(60) });
+    const at = minutes(20 * 60);
+    const options = { limit: 9, leaseSeconds: 15, deliverTo: '*' as const, quiet: true };
+    const night = await claimDue(db, at, options);
+    expect(night.claims.map(({ id }) => id)).toEqual([official, imagined]);
+    expect((await outbox.delivery(over)).reason).toBe('expired');
+    expect(await countUnfinished(db, at, options)).toBe(2);
+    expect((await claimDue(db, at, { ...options, quiet: false })).claims).toHaveLength(1);
+  });
+
   it('is limited to the chats of a rehearsal', async () => {
     const digest = await outbox.digest();
     await outbox.deliver(await outbox.chat(1), digest);
     const rehearsed = await outbox.deliver(await outbox.chat(2), digest);
     const options = { limit: 9, leaseSeconds: 15, deliverTo: [seal.hash(2)] };
     expect((await claimDue(db, now, options)).claims.map(({ id }) => id)).toEqual([rehearsed]);
-    expect(await countUnfinished(db, now, [seal.hash(2)])).toBe(1);
-    expect(await countUnfinished(db, now, '*')).toBe(2);
+    expect(await countUnfinished(db, now, { deliverTo: [seal.hash(2)] })).toBe(1);
+    expect(await countUnfinished(db, now, { deliverTo: '*' })).toBe(2);
   });
 
   it('tells whether the digest is late by now', async () => {

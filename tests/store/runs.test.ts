@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { cutDigests } from '../../src/digest/cut.js';
-import { claimDue } from '../../src/store/deliveries.js';
+import { claimDue, countUnfinished } from '../../src/store/deliveries.js';
 import { recordSent } from '../../src/store/outcomes.js';
 import { resendFailed } from '../../src/store/resend.js';
 import { findRun, listRuns, markPaused, markResumed, markStopped, type Run } from '../../src/store/runs.js';
@@ -93,6 +93,8 @@ test('nothing of a paused run goes out, other deliveries do, and it goes on when
   const { claims } = await claim(at('06:31'));
   expect(claims.map(({ chat_id }) => chat_id)).toEqual([all[0]!.chat_id]);
   expect(await theRun(at('06:31'))).toMatchObject({ waiting: 4, expected_end_at: null });
+  // The one that is in hand: who sends until nothing is due does not wait for the rest.
+  expect(await countUnfinished(db, at('06:31'), { deliverTo: '*' })).toBe(1);
   await markResumed(db, id, at('06:32'));
   expect((await claim(at('06:32'))).claims).toHaveLength(3);
 });
