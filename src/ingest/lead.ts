@@ -44,19 +44,30 @@ function stripTags(markup: string): string {
   return text;
 }
 
+// Postgres refuses NUL; the rest is invisible, or turns the text round it about: soft hyphens, zero widths,
+// directions, tags. A joiner within an emoji is part of it.
+const invisible =
+  /(?![\u200d\ufe0f])\p{Default_Ignorable_Code_Point}|(?<!\p{Extended_Pictographic}\p{Emoji_Modifier}?\ufe0f?)[\u200d\ufe0f]|[\0-\x08\x0e-\x1f\x7f-\x9f\ufff9-\ufffb\ufffe\uffff]/gu;
+// Letters drawn as bold, script, full width or in circles, which no place name would be found in.
+const dressed = /[\u2460-\u24ff\uff01-\uff5e\u{1d400}-\u{1d7ff}\u{1f110}-\u{1f169}]/gu;
+const windows1252 = new TextDecoder('windows-1252');
+
 /**
- * A text as it can be stored: Postgres refuses NUL and lone surrogates; the other characters removed here are
- * invisible. Ð, the Icelandic letter, is what old Vietnamese keyboards wrote for Đ.
+ * A text as it can be stored and read: well formed, on one line, NFC, nothing invisible, at most three marks
+ * on a letter. Ð and Ɖ, foreign letters, are what old Vietnamese keyboards wrote for Đ.
  */
 export function tidy(text: string): string {
   return text
     .toWellFormed()
-    .replace(/[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b\u2060\ufeff]/g, '')
-    .replaceAll('\u00d0', 'Đ')
-    .replaceAll('\u00f0', 'đ')
+    .replace(/[\u0080-\u009f]/g, (control) => windows1252.decode(Uint8Array.of(control.charCodeAt(0))))
+    .replace(invisible, '')
+    .replace(dressed, (letter) => letter.normalize('NFKC'))
+    .replace(/[\u00d0\u0189]/g, 'Đ')
+    .replace(/[\u00f0\u0256]/g, 'đ')
     .replace(/\s+/g, ' ')
     .trim()
-    .normalize('NFC');
+    .normalize('NFC')
+    .replace(/(\p{M}{3})\p{M}+/gu, '$1');
 }
 
 const pairedTag = /<([a-z][a-z\d]*)\b[^<>]*>[\s\S]*?<\/\1\s*>|<(?:br|img|wbr)\b[^<>]*>/i;
@@ -81,4 +92,12 @@ export function cleanLead(markup: string): string {
 
 function shorten(text: string, limit: number): string {
   return text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+const paragraphLimit = 50;
+
+/** The lead of an article whose feed carries its whole text. */
+export function firstParagraph(markup: string | undefined): string | undefined {
+  const paragraphs = markup?.slice(0, markupLimit).split(/<\/p\s*>|\n\s*\n/i, paragraphLimit);
+  return paragraphs?.find((paragraph) => plainText(paragraph));
 }

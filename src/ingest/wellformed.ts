@@ -1,0 +1,42 @@
+// Deeper than any feed, and shallow enough that closing tags are found fast.
+export const maxDepth = 256;
+
+const name = '[^\\s<>/!?"\'=&]+';
+const attributes = '(?:[^<>"\']*(?:"[^<"]*"|\'[^<\']*\'))*[^<>"\']*';
+const token = new RegExp(
+  [
+    '<!\\[CDATA\\[[\\s\\S]*?\\]\\]>',
+    '<!--[\\s\\S]*?-->',
+    '<\\?[\\s\\S]*?\\?>',
+    '<!DOCTYPE[^<>[\\]]*>',
+    `</(?<closes>${name})\\s*>`,
+    `<(?<opens>${name})(?:\\s${attributes})?>`,
+    '&(?:amp|lt|gt|quot|apos|#\\d+|#x[\\da-f]+);',
+    '[<&]',
+  ].join('|'),
+  'gi',
+);
+
+/**
+ * Whether a strict XML parser reads this text to its end: every tag is closed by its own, every & and < is
+ * written as a reference, and nothing stands before the declaration or after the root. The parser of feeds asks
+ * for none of this, and half an item at a feed's torn end would be taken for a whole one.
+ */
+export function isWellFormed(text: string): boolean {
+  const open: string[] = [];
+  let end = 0;
+  let roots = 0;
+  for (const match of text.matchAll(token)) {
+    const [found] = match;
+    const { opens, closes } = match.groups!;
+    if (!open.length && text.slice(end, match.index).trim()) return false;
+    end = match.index + found.length;
+    if (found === '<' || found === '&') return false;
+    if (match.index > 0 && /^<\?xml\s/i.test(found)) return false;
+    if (closes && open.pop() !== closes) return false;
+    if (!opens) continue;
+    if (!open.length && roots++) return false;
+    if (!found.endsWith('/>') && open.push(opens) > maxDepth) return false;
+  }
+  return roots === 1 && !open.length && !text.slice(end).trim();
+}
