@@ -52,22 +52,28 @@ const invisible =
 const dressed = /[\u2460-\u24ff\uff01-\uff5e\u{1d400}-\u{1d7ff}\u{1f110}-\u{1f169}]/gu;
 const windows1252 = new TextDecoder('windows-1252');
 
+/** What follows the third mark on a letter. */
+export const tooManyMarks = /(\p{M}{3})\p{M}+/gu;
+
 /**
  * A text as it can be stored and read: well formed, on one line, NFC, nothing invisible, at most three marks
  * on a letter. Ð and Ɖ, foreign letters, are what old Vietnamese keyboards wrote for Đ.
  */
 export function tidy(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[\u0080-\u009f]/g, (control) => windows1252.decode(Uint8Array.of(control.charCodeAt(0))))
-    .replace(invisible, '')
-    .replace(dressed, (letter) => letter.normalize('NFKC'))
-    .replace(/[\u00d0\u0189]/g, 'Đ')
-    .replace(/[\u00f0\u0256]/g, 'đ')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .normalize('NFC')
-    .replace(/(\p{M}{3})\p{M}+/gu, '$1');
+  return (
+    text
+      .toWellFormed()
+      .replace(/[\u0080-\u009f]/g, (control) => windows1252.decode(Uint8Array.of(control.charCodeAt(0))))
+      .replace(invisible, '')
+      .replace(dressed, (letter) => letter.normalize('NFKC'))
+      .replace(/[\u00d0\u0189]/g, 'Đ')
+      .replace(/[\u00f0\u0256]/g, 'đ')
+      .replace(/\s+/g, ' ')
+      .trim()
+      // Before composing, which takes the square of the number of marks in a row.
+      .replace(tooManyMarks, '$1')
+      .normalize('NFC')
+  );
 }
 
 const pairedTag = /<([a-z][a-z\d]*)\b[^<>]*>[\s\S]*?<\/\1\s*>|<(?:br|img|wbr)\b[^<>]*>/i;

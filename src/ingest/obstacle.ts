@@ -13,7 +13,7 @@ const obstacles: readonly (readonly [RegExp, string])[] = [
   ],
   [/\btype\s*=\s*["']?password/i, 'a login page'],
   [
-    /<title[^>]*>[^<]*(?:\b40[0-9]\b|\b50[0-9]\b|not found|không tìm thấy|forbidden|\berror\b)/i,
+    /<title[^<>]*>[^<]*(?:\b40[0-9]\b|\b50[0-9]\b|not found|không tìm thấy|forbidden|\berror\b)/i,
     'an error page',
   ],
   [/\bconsent\b|before you continue|chính sách cookie|đồng ý[^<]{0,40}cookie/i, 'a consent page'],
@@ -24,7 +24,7 @@ const obstacles: readonly (readonly [RegExp, string])[] = [
  * maintenance page… Undefined for a page that is none of these.
  */
 export function findObstacle(html: string): string | undefined {
-  const start = html.slice(0, startLimit).normalize('NFC');
+  const start = html.slice(0, startLimit);
   // A script that sets a cookie and loads the page again lets in only what runs scripts.
   if (
     /document\.cookie\s*=/.test(start) &&

@@ -1,6 +1,10 @@
 // Deeper than any feed, and shallow enough that closing tags are found fast.
 export const maxDepth = 256;
 
+// Longer than any author's name: reading one takes the parser of feeds the square of its length.
+const personLimit = 1000;
+const person = /^(?:author|managingeditor|webmaster)$/i;
+
 const name = '[^\\s<>/!?"\'=&]+';
 const attributes = '(?:[^<>"\']*(?:"[^<"]*"|\'[^<\']*\'))*[^<>"\']*';
 const token = new RegExp(
@@ -10,7 +14,7 @@ const token = new RegExp(
     '<\\?[\\s\\S]*?\\?>',
     '<!DOCTYPE[^<>[\\]]*>',
     `</(?<closes>${name})\\s*>`,
-    `<(?<opens>${name})(?:\\s${attributes})?>`,
+    `<(?<opens>${name})(?:\\s${attributes}|/)?>`,
     '&(?:amp|lt|gt|quot|apos|#\\d+|#x[\\da-f]+);',
     '[<&]',
   ].join('|'),
@@ -24,6 +28,7 @@ const token = new RegExp(
  */
 export function isWellFormed(text: string): boolean {
   const open: string[] = [];
+  let personFrom = 0;
   let end = 0;
   let roots = 0;
   for (const match of text.matchAll(token)) {
@@ -34,7 +39,9 @@ export function isWellFormed(text: string): boolean {
     if (found === '<' || found === '&') return false;
     if (match.index > 0 && /^<\?xml\s/i.test(found)) return false;
     if (closes && open.pop() !== closes) return false;
+    if (closes && person.test(closes) && match.index - personFrom > personLimit) return false;
     if (!opens) continue;
+    if (person.test(opens)) personFrom = end;
     if (!open.length && roots++) return false;
     if (!found.endsWith('/>') && open.push(opens) > maxDepth) return false;
   }
