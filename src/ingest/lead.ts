@@ -14,6 +14,7 @@ const inline = new Set(
 
 /** The text of a piece of HTML on one line: no tags, entities decoded, NFC, nothing that cannot be stored. */
 export function plainText(markup: string): string {
+  if (!/[<&]/.test(markup)) return tidy(markup.slice(0, markupLimit));
   const once = stripTags(markup.slice(0, markupLimit));
   // Some publishers escape twice: what is left after the first reading still spells "&aacute;".
   return tidy(/&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});/i.test(once) ? stripTags(once) : once);
@@ -50,7 +51,13 @@ const invisible =
   /(?![\u200d\ufe0f])\p{Default_Ignorable_Code_Point}|(?<!\p{Extended_Pictographic}\p{Emoji_Modifier}?\ufe0f?)[\u200d\ufe0f]|[\0-\x08\x0e-\x1f\x7f-\x9f\ufff9-\ufffb\ufffe\uffff]/gu;
 // Letters drawn as bold, script, full width or in circles, which no place name would be found in.
 const dressed = /[\u2460-\u24ff\uff01-\uff5e\u{1d400}-\u{1d7ff}\u{1f110}-\u{1f169}]/gu;
-const windows1252 = new TextDecoder('windows-1252');
+// Quotes and dashes of Windows that were taken for control characters; for windows-1252, whose quotes and dashes
+// are the same, Node's decoder gives control characters itself.
+const windows = new TextDecoder('windows-1258');
+
+// Nearly every text: Vietnamese letters as NFC has them, and what stands between them.
+const ordinary =
+  /^[ -~\u00a1-\u00ac\u00ae-\u00cf\u00d1-\u00ef\u00f1-\u017f\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9\u2013\u2014\u2018\u2019\u201c\u201d\u2026]*$/;
 
 /** What follows the third mark on a letter. */
 export const tooManyMarks = /(\p{M}{3})\p{M}+/gu;
@@ -63,7 +70,7 @@ export function tidy(text: string): string {
   return (
     text
       .toWellFormed()
-      .replace(/[\u0080-\u009f]/g, (control) => windows1252.decode(Uint8Array.of(control.charCodeAt(0))))
+      .replace(/[\u0080-\u009f]/g, (control) => windows.decode(Uint8Array.of(control.charCodeAt(0))))
       .replace(invisible, '')
       .replace(dressed, (letter) => letter.normalize('NFKC'))
       .replace(/[\u00d0\u0189]/g, 'Đ')

@@ -1,6 +1,7 @@
 import { parseHTML } from 'linkedom';
 import { SourceError } from '../errors.js';
 import type { ListingSelectors } from '../store/schema.js';
+import { refuseDeepPage } from './depth.js';
 import { type Listed, type Reading, readItems, resolve } from './items.js';
 import { findObstacle } from './obstacle.js';
 
@@ -13,6 +14,7 @@ type Found = NonNullable<ReturnType<Page['querySelector']>>;
  * 'not_a_feed' when it is a check for browsers or the like.
  */
 export function parseListing(html: string, selectors: ListingSelectors, reading: Reading): Listed {
+  refuseDeepPage(html);
   const { document } = parseHTML(html);
   const base = resolve(document.querySelector('base[href]')?.getAttribute('href') ?? undefined, reading.url);
   const raws = select(document, selectors.item).map((item) => ({

@@ -136,7 +136,9 @@ const mutation: fc.Arbitrary<Mutation> = fc.oneof(
 const mutated = (originals: readonly string[]) =>
   fc
     .tuple(fc.constantFrom(...originals), fc.array(mutation, { minLength: 1, maxLength: 6 }))
-    .map(([original, mutations]) => mutations.reduce((body, mutate) => mutate(body), Buffer.from(original)));
+    .map(([original, mutations]) =>
+      mutations.reduce<Buffer>((body, mutate) => mutate(body), Buffer.from(original)),
+    );
 
 // Enough for a second or two; a long hunt raises it.
 const runs = { numRuns: 300 };
