@@ -67,6 +67,7 @@ export const tooManyMarks = /(\p{M}{3})\p{M}+/gu;
  * on a letter. Ð and Ɖ, foreign letters, are what old Vietnamese keyboards wrote for Đ.
  */
 export function tidy(text: string): string {
+  if (ordinary.test(text) && !text.includes('  ')) return text.trim();
   return (
     text
       .toWellFormed()
