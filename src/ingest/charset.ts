@@ -1,7 +1,9 @@
+import { tooManyMarks } from './lead.js';
+
 /**
- * Turns a body into text. A byte order mark decides; then UTF-8 if the bytes are valid UTF-8, whatever the
- * publisher declares (some declare utf-16 and send UTF-8); then what is declared, by HTTP or in the document;
- * last windows-1258, in which old Vietnamese sites write letter and tone apart, hence NFC.
+ * Turns a body into text. A byte order mark decides; then UTF-8 if most of the bytes are, whatever the publisher
+ * declares (some declare utf-16 and send UTF-8); then what is declared, by HTTP or in the document; last
+ * windows-1258, in which old Vietnamese sites write letter and tone apart, hence NFC.
  */
 export function decodeBody(body: Buffer, contentType: string | undefined): string {
   const mark = byteOrderMark(body) ?? unmarkedUtf16(body);
@@ -9,8 +11,9 @@ export function decodeBody(body: Buffer, contentType: string | undefined): strin
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch {
+    const nearest = nearestCharset(body);
     const declared = declaredCharset(body, contentType);
-    return decode(body, declared && !/^utf-?(8|16)/i.test(declared) ? declared : nearestCharset(body));
+    return decode(body, nearest !== 'utf-8' && declared && isTrusted(declared, body) ? declared : nearest);
   }
 }
 
@@ -22,8 +25,10 @@ function byteOrderMark(body: Buffer): string | undefined {
 }
 
 function unmarkedUtf16(body: Buffer): string | undefined {
-  if (body[0] === 0x3c && body[1] === 0) return 'utf-16le';
-  if (body[0] === 0 && body[1] === 0x3c) return 'utf-16be';
+  const [first = 0, second = 0, third = 0, fourth = 0] = body;
+  const isAscii = (byte: number) => byte > 0 && byte < 0x80;
+  if (isAscii(first) && !second && isAscii(third) && !fourth) return 'utf-16le';
+  if (!first && isAscii(second) && !third && isAscii(fourth)) return 'utf-16be';
   return undefined;
 }
 
@@ -36,6 +41,20 @@ function declaredCharset(body: Buffer, contentType: string | undefined): string 
   return found?.[1];
 }
 
+/** Not UTF-8 or UTF-16, which would have been seen; nor a default of Western software over Vietnamese bytes. */
+function isTrusted(declared: string, body: Buffer): boolean {
+  if (/^utf-?(8|16)/i.test(declared)) return false;
+  const western = /^(?:iso-?8859-?1|latin-?1|us-ascii|ascii|windows-1252|cp1252)$/i.test(declared);
+  return !western || !isVietnamese(body);
+}
+
+/** In windows-1258 a tone is a byte of its own after its vowel; Western letters hardly ever stand so. */
+function isVietnamese(body: Buffer): boolean {
+  return /[aeiouy\xe2\xe3\xea\xf4\xf5\xfd][\xcc\xd2\xde\xec\xf2]/i.test(
+    body.subarray(0, 256 * 1024).toString('latin1'),
+  );
+}
+
 /** UTF-8 with a few broken bytes stays UTF-8; text whose every accent is broken was never UTF-8. */
 function nearestCharset(body: Buffer): string {
   const text = new TextDecoder().decode(body.subarray(0, 256 * 1024));
@@ -45,10 +64,14 @@ function nearestCharset(body: Buffer): string {
 }
 
 function decode(body: Buffer, charset: string): string {
+  return readWith(charset, body).replace(tooManyMarks, '$1').normalize('NFC');
+}
+
+function readWith(charset: string, body: Buffer): string {
   try {
-    return new TextDecoder(charset).decode(body).normalize('NFC');
+    return new TextDecoder(charset).decode(body);
   } catch {
     // A charset that does not exist.
-    return new TextDecoder(nearestCharset(body)).decode(body).normalize('NFC');
+    return new TextDecoder(nearestCharset(body)).decode(body);
   }
 }

@@ -20,7 +20,9 @@ const isoDate = /\b(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?!\d)/;
 const numericDate = /(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?!\d)/;
 const wordedDate = /(?<!\d)(\d{1,2})[\s-]+([a-z]{3})[a-z]*\.?[\s,-]+(\d{4}|\d{2})(?!\d)/i;
 const wordedMonthFirst = /\b([a-z]{3})[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b/i;
-const vietnameseDate = /(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s+năm|,)?\s+(\d{4})/i;
+const vietnameseDate = /(?<!\d)(\d{1,2})\s+(?:tháng|thg\.?|th)\s*(\d{1,2})(?:\s+năm|,)?\s+(\d{4})/i;
+// As the date command writes it, the year last: Thu May 28 17:00:00 ICT 2026.
+const yearLast = /\b([a-z]{3}\s+\d{1,2})\s+(\d{1,2}:\d{2}(?::\d{2})?(?:\s+[a-z]{3})?)\s+(\d{4})\b/i;
 const clock =
   /(?<!\d)(\d{1,2})\s*(?::|h|giờ)\s*(\d{2})(?::(\d{2})(?:[.,]\d+)?)?(?:\s*(AM|PM|SA|CH|sáng|chiều|tối)(?!\p{L}))?/iu;
 const offset =
@@ -59,7 +61,7 @@ function deduceOrder(texts: readonly (string | undefined)[], timeZone: string, n
 
 /** One date as publishers write it; undefined when it is none. */
 export function readDate(text: string, timeZone: string, order: DateOrder = 'day_first'): Date | undefined {
-  const plain = text.slice(0, 200).normalize('NFC').trim();
+  const plain = text.slice(0, 200).normalize('NFC').trim().replace(yearLast, '$1 $3 $2');
   const date = findDate(plain, order);
   if (!date) return undefined;
   const time = clock.exec(date.rest);

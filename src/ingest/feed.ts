@@ -7,31 +7,72 @@ import {
   type RssFeed,
 } from 'feedsmith';
 import { SourceError } from '../errors.js';
-import { type Listed, type RawFeed, type RawItem, type Reading, readItems, resolve } from './items.js';
-import { plainText } from './lead.js';
+import {
+  type Listed,
+  maxItems,
+  type ParserNeeded,
+  permalink,
+  type RawFeed,
+  type RawItem,
+  type Reading,
+  readItems,
+  resolve,
+} from './items.js';
+import { firstParagraph } from './lead.js';
+import { findObstacle } from './obstacle.js';
 import { readTolerantly } from './tolerant.js';
+import { isWellFormed } from './wellformed.js';
 
-const prologLimit = 64 * 1024;
-const contentLimit = 200_000;
-
-/**
- * Reads RSS, Atom, RDF, JSON Feed and news sitemaps; what is not well formed is read as far as it goes. Throws
- * SourceError 'not_a_feed' for pages and garbage, 'malformed' for a document type with definitions of its own:
- * entities that unfold into gigabytes or name files come in those.
- */
-export function parseFeed(text: string, reading: Reading): Listed {
-  const feed = readRaw(text.replace(/^[\ufeff\s]+/, ''));
-  return readItems(feed.items, resolve(feed.base, reading.url), reading);
+interface AtomLink {
+  href?: string | undefined;
+  rel?: string | undefined;
+  type?: string | undefined;
 }
 
-function readRaw(text: string): RawFeed {
-  if (text.startsWith('{')) return readStrictly(text) ?? notAFeed('JSON, but no feed');
-  const root = text.slice(Math.max(text.search(/<[a-z]/i), 0));
-  const prolog = text.slice(0, text.length - root.length);
-  if (prolog.length > prologLimit) return notAFeed('not a feed');
-  if (/<!DOCTYPE[^>]*\[|<!ENTITY/i.test(prolog)) throw new SourceError('malformed', 'doctype refused');
-  if (/^<(?:html|head|body|script|meta|div)\b/i.test(root)) return notAFeed('not a feed (HTML)');
-  return readStrictly(root) ?? readTolerantly(root) ?? notAFeed('not a feed');
+const prologLimit = 64 * 1024;
+const feedRoot = /<(?:[\w-]+:)?(?:rss|feed|rdf|channel|urlset)[\s>]/i;
+const pageTag =
+  /<(?:!doctype\s+html|html|head|body|script|meta|title|div|p|h1|center|iframe|noscript|form)\b/i;
+
+/**
+ * Reads RSS, Atom, RDF, JSON Feed and news sitemaps; what is not well formed is read as far as it goes, and
+ * `parser` says so. Throws SourceError 'not_a_feed' for pages and garbage, in words that say which page,
+ * 'malformed' for a document type with definitions of its own: entities that unfold into gigabytes or name
+ * files come in those.
+ */
+export function parseFeed(text: string, reading: Reading): Listed {
+  const unmarked = text.replace(/^\ufeff+/, '');
+  // No XML may hold them, and a publisher's database may.
+  const clean = unmarked.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '');
+  const { feed, parser } = readRaw(clean, clean.length === unmarked.length);
+  return { ...readItems(feed.items, resolve(feed.base, reading.url), reading), parser };
+}
+
+function readRaw(text: string, untouched: boolean): { feed: RawFeed; parser: ParserNeeded } {
+  const start = text.trimStart();
+  if (!start) return notAFeed('not a feed: an empty answer');
+  if (start.startsWith('{'))
+    return { feed: readStrictly(start) ?? notAFeed('JSON, but no feed'), parser: 'strict' };
+  const root = findRoot(start);
+  const wellFormed = untouched && isWellFormed(text);
+  const strict = wellFormed ? readStrictly(root) : undefined;
+  const feed = strict ?? readTolerantly(root) ?? notAFeed('not a feed');
+  return { feed, parser: wellFormed ? 'strict' : 'tolerant' };
+}
+
+/** The text from the feed's first tag on: warnings of the publisher's own server may stand before it. */
+function findRoot(text: string): string {
+  const prolog = text.slice(0, prologLimit);
+  // A comment may speak of feeds; a feed that stands in one is read all the same.
+  const hidden = prolog.replace(/<!--[\s\S]*?-->/g, (comment) => ' '.repeat(comment.length));
+  const found = feedRoot.exec(hidden) ?? feedRoot.exec(prolog);
+  const before = hidden.slice(0, found?.index);
+  if (/<!ENTITY\b|<!DOCTYPE[^<>[]*\[/i.test(before)) throw new SourceError('malformed', 'doctype refused');
+  if (/<(?:!doctype\s+html|html|head|body)\b/i.test(before) || (!found && pageTag.test(before))) {
+    const obstacle = findObstacle(text);
+    return notAFeed(`not a feed (HTML)${obstacle ? `: ${obstacle}` : ''}`);
+  }
+  return found ? text.slice(found.index) : notAFeed('not a feed');
 }
 
 function notAFeed(why: string): never {
@@ -41,13 +82,16 @@ function notAFeed(why: string): never {
 function readStrictly(text: string): RawFeed | undefined {
   let parsed: AnyFeed<string>;
   try {
-    parsed = parseStrict<string>(text);
+    parsed = parseStrict<string>(text, { maxItems });
   } catch {
     return undefined;
   }
   switch (parsed.format) {
     case 'rss':
-      return { base: parsed.feed.link, items: (parsed.feed.items ?? []).map(fromRss) };
+      return {
+        base: parsed.feed.xml?.base ?? parsed.feed.link,
+        items: (parsed.feed.items ?? []).map(fromRss),
+      };
     case 'rdf':
       return { base: parsed.feed.link, items: (parsed.feed.items ?? []).map(fromRdf) };
     case 'atom':
@@ -64,18 +108,23 @@ function fromRss(item: RssFeed.Item<string>): RawItem {
   return {
     guid,
     // A guid is the link itself unless it says that it is not.
-    link: item.link ?? (item.guid?.isPermaLink === false ? undefined : guid),
+    link:
+      item.link ??
+      alternate(item.atom?.links) ??
+      (item.guid?.isPermaLink === false ? undefined : permalink(guid)),
     title: item.title,
     summary: item.description ?? firstParagraph(item.content?.encoded),
     date: item.pubDate ?? item.dc?.dates?.[0],
     section: item.categories?.[0]?.name,
+    publisher: item.source?.title,
+    base: item.xml?.base,
   };
 }
 
 function fromRdf(item: RdfFeed.Item<string>): RawItem {
   return {
     guid: item.rdf?.about,
-    link: item.link ?? item.rdf?.about,
+    link: item.link ?? permalink(item.rdf?.about),
     title: item.title,
     summary: item.description ?? firstParagraph(item.content?.encoded),
     date: item.dc?.dates?.[0],
@@ -84,10 +133,9 @@ function fromRdf(item: RdfFeed.Item<string>): RawItem {
 }
 
 function fromAtom(entry: AtomFeed.Entry<string>): RawItem {
-  const links = entry.links ?? [];
   return {
     guid: entry.id,
-    link: (links.find(({ rel }) => !rel || rel === 'alternate') ?? links[0])?.href,
+    link: alternate(entry.links) ?? permalink(entry.id),
     title: entry.title?.value,
     summary: entry.summary?.value ?? firstParagraph(entry.content?.value),
     date: entry.published ?? entry.updated,
@@ -107,8 +155,7 @@ function fromJson(item: JsonFeed.Item<string>): RawItem {
   };
 }
 
-/** The lead of an article whose feed carries its whole text. */
-function firstParagraph(markup: string | undefined): string | undefined {
-  const paragraphs = markup?.slice(0, contentLimit).split(/<\/p\s*>|\n\s*\n/i);
-  return paragraphs?.find((paragraph) => plainText(paragraph));
+function alternate(links: readonly AtomLink[] | undefined): string | undefined {
+  const pages = links?.filter(({ rel }) => !rel || rel === 'alternate');
+  return (pages?.find(({ type }) => !type || type === 'text/html') ?? pages?.[0])?.href;
 }

@@ -71,7 +71,7 @@ export function createGuard(allow: readonly string[]): Guard {
       };
       if (url.protocol !== 'http:' && url.protocol !== 'https:') refuse('only http and https are read');
       if (url.username || url.password) refuse('an address with a password is not read');
-      const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
+      const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
       if (listed(url.hostname, port)) return;
       if (!usualPorts.has(port)) refuse(`port ${port} is not read`);
       const literal = url.hostname.replace(/^\[|\]$/g, '');

@@ -2,6 +2,9 @@ import { articleLink } from './address.js';
 import { readDates } from './dates.js';
 import { cleanLead, tidy, titleText } from './lead.js';
 
+// News sitemaps stop at 1,000, the largest feeds met do too; a million empty items are somebody's joke.
+export const maxItems = 20_000;
+
 /** An item as the publisher wrote it. */
 export interface RawItem {
   guid?: string | undefined;
@@ -11,6 +14,8 @@ export interface RawItem {
   summary?: string | undefined;
   date?: string | undefined;
   section?: string | undefined;
+  /** The newspaper, where the feed collects several. */
+  publisher?: string | undefined;
   /** What the link is relative to, where the item says so itself. */
   base?: string | undefined;
 }
@@ -33,10 +38,14 @@ export interface Item {
   published_at: Date | undefined;
 }
 
+/** Whether a strict parser was enough; 'tolerant' means that the publisher's feed is broken. */
+export type ParserNeeded = 'strict' | 'tolerant';
+
 export interface Listed {
   items: Item[];
   /** Items without a title or a link that can be opened. */
   skipped: number;
+  parser: ParserNeeded;
 }
 
 /** Where and when a source was read, and the time zone of dates that name none. */
@@ -47,28 +56,62 @@ export interface Reading {
 }
 
 /** Makes items of what a feed or a listing holds; `base` is what relative links are relative to. */
-export function readItems(raws: readonly RawItem[], base: string, { timeZone, now }: Reading): Listed {
-  const dates = readDates(
-    raws.map(({ date }) => date),
-    timeZone,
-    now,
-  );
-  const items = raws.flatMap((raw, index): Item[] => {
-    const link = articleLink(raw.link, resolve(raw.base, base));
-    const title = titleText(raw.title ?? '');
+export function readItems(
+  raws: readonly RawItem[],
+  base: string,
+  { timeZone, now }: Reading,
+): Omit<Listed, 'parser'> {
+  const read = raws.flatMap((raw) => {
+    const link = articleLink(openable(raw.link), resolve(raw.base, base));
+    const { title, summary } = withoutPublisher(
+      titleText(raw.title ?? ''),
+      cleanLead(raw.summary ?? ''),
+      raw,
+    );
     if (!link || !title) return [];
+    const guid = tidy(raw.guid ?? '') || undefined;
     return [
       {
-        guid: tidy(raw.guid ?? '') || undefined,
-        link,
-        title,
-        summary: cleanLead(raw.summary ?? ''),
-        section: titleText(raw.section ?? '') || undefined,
-        published_at: dates[index],
+        date: raw.date,
+        item: { guid, link, title, summary, section: titleText(raw.section ?? '') || undefined },
       },
     ];
   });
+  const dates = readDates(
+    read.map(({ date }) => date),
+    timeZone,
+    now,
+  );
+  const items = read.map(({ item }, index) => ({ ...item, published_at: dates[index] }));
   return { items, skipped: raws.length - items.length };
+}
+
+/** A link as it was meant: some are escaped twice, some have no scheme. */
+function openable(link: string | undefined): string | undefined {
+  return link
+    ?.trim()
+    .replaceAll('&amp;', '&')
+    .replace(/^www\./i, 'https://www.');
+}
+
+/** A guid that may stand for the link: one that is an address itself. */
+export function permalink(guid: string | undefined): string | undefined {
+  return guid && /^\s*https?:\/\//i.test(guid) ? guid : undefined;
+}
+
+/**
+ * Collections of several newspapers (Google News) end each title with the newspaper's name and repeat the title
+ * where the lead should be.
+ */
+function withoutPublisher(
+  title: string,
+  summary: string,
+  { publisher }: RawItem,
+): { title: string; summary: string } {
+  const ending = ` - ${titleText(publisher ?? '')}`;
+  if (ending.length === 3 || !title.endsWith(ending)) return { title, summary };
+  const headline = title.slice(0, -ending.length);
+  return { title: headline, summary: summary.startsWith(headline) ? '' : summary };
 }
 
 /** `address` made absolute, or `base` when there is none. */

@@ -14,6 +14,7 @@ const inline = new Set(
 
 /** The text of a piece of HTML on one line: no tags, entities decoded, NFC, nothing that cannot be stored. */
 export function plainText(markup: string): string {
+  if (!/[<&]/.test(markup)) return tidy(markup.slice(0, markupLimit));
   const once = stripTags(markup.slice(0, markupLimit));
   // Some publishers escape twice: what is left after the first reading still spells "&aacute;".
   return tidy(/&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});/i.test(once) ? stripTags(once) : once);
@@ -44,19 +45,43 @@ function stripTags(markup: string): string {
   return text;
 }
 
+// Postgres refuses NUL; the rest is invisible, or turns the text round it about: soft hyphens, zero widths,
+// directions, tags. A joiner within an emoji is part of it.
+const invisible =
+  /(?![\u200d\ufe0f])\p{Default_Ignorable_Code_Point}|(?<!\p{Extended_Pictographic}\p{Emoji_Modifier}?\ufe0f?)[\u200d\ufe0f]|[\0-\x08\x0e-\x1f\x7f-\x9f\ufff9-\ufffb\ufffe\uffff]/gu;
+// Letters drawn as bold, script, full width or in circles, which no place name would be found in.
+const dressed = /[\u2460-\u24ff\uff01-\uff5e\u{1d400}-\u{1d7ff}\u{1f110}-\u{1f169}]/gu;
+// Quotes and dashes of Windows that were taken for control characters; for windows-1252, whose quotes and dashes
+// are the same, Node's decoder gives control characters itself.
+const windows = new TextDecoder('windows-1258');
+
+// Nearly every text: Vietnamese letters as NFC has them, and what stands between them.
+const ordinary =
+  /^[ -~\u00a1-\u00ac\u00ae-\u00cf\u00d1-\u00ef\u00f1-\u017f\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9\u2013\u2014\u2018\u2019\u201c\u201d\u2026]*$/;
+
+/** What follows the third mark on a letter. */
+export const tooManyMarks = /(\p{M}{3})\p{M}+/gu;
+
 /**
- * A text as it can be stored: Postgres refuses NUL and lone surrogates; the other characters removed here are
- * invisible. Ð, the Icelandic letter, is what old Vietnamese keyboards wrote for Đ.
+ * A text as it can be stored and read: well formed, on one line, NFC, nothing invisible, at most three marks
+ * on a letter. Ð and Ɖ, foreign letters, are what old Vietnamese keyboards wrote for Đ.
  */
 export function tidy(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b\u2060\ufeff]/g, '')
-    .replaceAll('\u00d0', 'Đ')
-    .replaceAll('\u00f0', 'đ')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .normalize('NFC');
+  if (ordinary.test(text) && !text.includes('  ')) return text.trim();
+  return (
+    text
+      .toWellFormed()
+      .replace(/[\u0080-\u009f]/g, (control) => windows.decode(Uint8Array.of(control.charCodeAt(0))))
+      .replace(invisible, '')
+      .replace(dressed, (letter) => letter.normalize('NFKC'))
+      .replace(/[\u00d0\u0189]/g, 'Đ')
+      .replace(/[\u00f0\u0256]/g, 'đ')
+      .replace(/\s+/g, ' ')
+      .trim()
+      // Before composing, which takes the square of the number of marks in a row.
+      .replace(tooManyMarks, '$1')
+      .normalize('NFC')
+  );
 }
 
 const pairedTag = /<([a-z][a-z\d]*)\b[^<>]*>[\s\S]*?<\/\1\s*>|<(?:br|img|wbr)\b[^<>]*>/i;
@@ -81,4 +106,12 @@ export function cleanLead(markup: string): string {
 
 function shorten(text: string, limit: number): string {
   return text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+const paragraphLimit = 50;
+
+/** The lead of an article whose feed carries its whole text. */
+export function firstParagraph(markup: string | undefined): string | undefined {
+  const paragraphs = markup?.slice(0, markupLimit).split(/<\/p\s*>|\n\s*\n/i, paragraphLimit);
+  return paragraphs?.find((paragraph) => plainText(paragraph));
 }

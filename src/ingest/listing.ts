@@ -1,16 +1,20 @@
 import { parseHTML } from 'linkedom';
 import { SourceError } from '../errors.js';
 import type { ListingSelectors } from '../store/schema.js';
+import { refuseDeepPage } from './depth.js';
 import { type Listed, type Reading, readItems, resolve } from './items.js';
+import { findObstacle } from './obstacle.js';
 
 type Page = ReturnType<typeof parseHTML>['document'];
 type Found = NonNullable<ReturnType<Page['querySelector']>>;
 
 /**
  * Reads the items of an HTML page by the selectors an editor gave. Throws SourceError: 'malformed' for a
- * selector that is none, 'empty' when nothing on the page answers to it, which means that the page was rebuilt.
+ * selector that is none, 'empty' when nothing on the page answers to it, which means that the page was rebuilt,
+ * 'not_a_feed' when it is a check for browsers or the like.
  */
 export function parseListing(html: string, selectors: ListingSelectors, reading: Reading): Listed {
+  refuseDeepPage(html);
   const { document } = parseHTML(html);
   const base = resolve(document.querySelector('base[href]')?.getAttribute('href') ?? undefined, reading.url);
   const raws = select(document, selectors.item).map((item) => ({
@@ -20,9 +24,10 @@ export function parseListing(html: string, selectors: ListingSelectors, reading:
     date: selectors.date && dateOf(find(item, selectors.date)),
   }));
   const listed = readItems(raws, base, reading);
-  if (!listed.items.length)
-    throw new SourceError('empty', `nothing with a title and a link at ${selectors.item}`);
-  return listed;
+  if (listed.items.length) return { ...listed, parser: 'strict' };
+  const obstacle = findObstacle(html);
+  if (obstacle) throw new SourceError('not_a_feed', `not the listing: ${obstacle}`);
+  throw new SourceError('empty', `nothing with a title and a link at ${selectors.item}`);
 }
 
 function select(document: Page, selector: string): Found[] {

@@ -1,26 +1,24 @@
 import { Parser } from 'htmlparser2';
 import { SourceError } from '../errors.js';
-import type { RawFeed, RawItem } from './items.js';
+import { maxItems, permalink, type RawFeed, type RawItem } from './items.js';
+import { firstParagraph } from './lead.js';
+import { maxDepth } from './wellformed.js';
 
-// Deeper than any feed, and shallow enough that closing tags are found fast.
-const maxDepth = 256;
+const fields = new Set(
+  `title news:title link atom:link loc guid id description summary content content:encoded category dc:subject
+  pubdate published issued dc:date news:publication_date updated modified source`.split(/\s+/),
+);
 
-const fields: Record<string, keyof RawItem> = {
-  title: 'title',
-  'news:title': 'title',
-  link: 'link',
-  loc: 'link',
-  guid: 'guid',
-  id: 'guid',
-  description: 'summary',
-  summary: 'summary',
-  pubdate: 'date',
-  'dc:date': 'date',
-  published: 'date',
-  updated: 'date',
-  'news:publication_date': 'date',
-  category: 'section',
-};
+/** Elements that have titles and links of their own, not the item's. */
+const asides = new Set([
+  'source',
+  'image',
+  'textinput',
+  'author',
+  'contributor',
+  'media:content',
+  'media:group',
+]);
 
 /**
  * Reads what a strict parser refuses: bare & and <, tags that do not match, an end that is missing; and news
@@ -28,56 +26,106 @@ const fields: Record<string, keyof RawItem> = {
  * article. Undefined when the text is no feed at all.
  */
 export function readTolerantly(text: string): RawFeed | undefined {
-  if (!/^<(?:rss|feed|rdf:RDF|channel|urlset)\b/i.test(text)) return undefined;
+  const root = /^<(?:([\w-]+):)?(rss|feed|rdf|channel|urlset)\b/i.exec(text);
+  if (!root) return undefined;
   const feed: RawFeed = { base: undefined, items: [] };
+  const sitemap = root[2]!.toLowerCase() === 'urlset';
+  const prefix = root[1] && root[2]!.toLowerCase() !== 'rdf' ? `${root[1].toLowerCase()}:` : undefined;
+  const plainName = (name: string) => (prefix && name.startsWith(prefix) ? name.slice(prefix.length) : name);
   const isItem = (name: string) => name === 'item' || name === 'entry' || (name === 'url' && sitemap);
-  const sitemap = /^<urlset/i.test(text);
+
   let depth = 0;
-  let item: RawItem | undefined;
+  let baseIsSet = false;
+  /** What is known of the item in hand: the first text of each of its fields. */
+  let item: Map<string, string> | undefined;
   /** The element whose text is being collected; anything inside it is markup of the text. */
   let open: string | undefined;
+  let aside: string | undefined;
   let collected = '';
+  let tornOff = false;
 
   function endField(): void {
-    const field = open && fields[open];
     const value = collected.trim();
-    if (field && value && item) item[field] ??= value;
-    if (open === 'link' && value && !item) feed.base ??= value;
+    if (open && value) {
+      if (item && !item.has(open)) item.set(open, value);
+      if (open === 'link' && !item && !baseIsSet) feed.base ??= value;
+    }
     open = undefined;
     collected = '';
   }
   function endItem(): void {
     endField();
-    if (item) feed.items.push(item);
+    if (item) feed.items.push(rawItem(item));
     item = undefined;
+    aside = undefined;
+    if (feed.items.length >= maxItems) parser.pause();
+  }
+  function startField(name: string, attributes: Record<string, string>): void {
+    endField();
+    open = name;
+    if (name === 'link' || name === 'atom:link') {
+      const { href, rel = 'alternate' } = attributes;
+      if (rel === 'alternate') collected = href ?? '';
+      else open = undefined;
+    }
+    if (name === 'category') collected = attributes.label ?? attributes.term ?? '';
+    if (name === 'guid' && /^\s*false/i.test(attributes.ispermalink ?? '')) item?.set('@opaque', 'true');
   }
 
   const parser = new Parser(
     {
-      onopentag(name, attributes) {
+      onopentag(written, attributes) {
+        const name = plainName(written);
         if (++depth > maxDepth) throw new SourceError('malformed', `nested more than ${maxDepth} deep`);
+        const base = attributes['xml:base'];
         if (isItem(name)) {
           endItem();
-          item = {};
-        } else if (fields[name]) {
-          endField();
-          open = name;
-          if (name === 'link' && attributes.href && (attributes.rel ?? 'alternate') === 'alternate')
-            collected = attributes.href;
-        } else if (open) collected += ' ';
-        if (depth === 1) feed.base = attributes['xml:base'];
+          item = new Map();
+          if (base) item.set('@base', base);
+          if (attributes['rdf:about']) item.set('@about', attributes['rdf:about']);
+          return;
+        }
+        if (!aside && fields.has(name)) startField(name, attributes);
+        else if (open) collected += ' ';
+        if (asides.has(name)) aside ??= name;
+        if (base && !item && !baseIsSet) {
+          feed.base = base;
+          baseIsSet = true;
+        }
       },
       ontext(part) {
         if (open) collected += part;
       },
-      onclosetag(name, implied) {
+      onclosetag(written, implied) {
+        const name = plainName(written);
         depth--;
-        if (isItem(name) && !implied) endItem();
+        if (name === aside) aside = undefined;
+        if (isItem(name) && !(implied && tornOff)) endItem();
         else if (name === open) endField();
       },
     },
-    { xmlMode: true, lowerCaseTags: true },
+    { xmlMode: true, lowerCaseTags: true, lowerCaseAttributeNames: true },
   );
-  parser.end(text);
+  parser.write(text);
+  tornOff = true;
+  if (feed.items.length < maxItems) parser.end();
   return feed;
+}
+
+function rawItem(values: ReadonlyMap<string, string>): RawItem {
+  const first = (...names: string[]) => {
+    for (const name of names) if (values.has(name)) return values.get(name);
+    return undefined;
+  };
+  const guid = first('guid', 'id', '@about');
+  return {
+    guid,
+    link: first('link', 'loc', 'atom:link') ?? (values.has('@opaque') ? undefined : permalink(guid)),
+    title: first('title', 'news:title'),
+    summary: first('description', 'summary') ?? firstParagraph(first('content:encoded', 'content')),
+    date: first('pubdate', 'published', 'issued', 'dc:date', 'news:publication_date', 'updated', 'modified'),
+    section: first('category', 'dc:subject'),
+    publisher: first('source'),
+    base: values.get('@base'),
+  };
 }

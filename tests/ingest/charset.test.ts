@@ -27,6 +27,8 @@ test.each([
   undefined,
   'text/html; charset=utf-8',
   'text/html; charset=klingon',
+  // What the server says of every file, whatever is in it.
+  'text/html; charset=iso-8859-1',
 ])('windows-1258 is read and composed, declared as %s', (contentType) => {
   expect(decodeBody(windows1258, contentType)).toBe('Huyện');
 });
@@ -34,4 +36,25 @@ test.each([
 test('one broken byte in UTF-8 costs one character, not the page', () => {
   const body = Buffer.concat([Buffer.from(title), Buffer.from([0xff]), Buffer.from(title)]);
   expect(decodeBody(body, undefined)).toBe(`${title}\ufffd${title}`);
+});
+
+test('UTF-8 with a broken byte stays UTF-8, also where something else is declared', () => {
+  const body = Buffer.concat([Buffer.from(`${title} ${title}`), Buffer.from([0xe1, 0xbb])]);
+  expect(decodeBody(body, 'text/xml; charset=iso-8859-1')).toBe(`${title} ${title}\ufffd`);
+});
+
+test('Western text is read as it declares itself', () => {
+  expect(
+    decodeBody(Buffer.from('Café à Đà'.replace('Đ', 'D'), 'latin1'), 'text/html; charset=iso-8859-1'),
+  ).toBe('Café à Dà');
+});
+
+test('UTF-16 is seen by its second byte, whatever its first letter', () => {
+  for (const text of [`\n<t>${title}`, `{"title":"${title}"}`])
+    expect(decodeBody(Buffer.from(text, 'utf16le'), undefined)).toBe(text);
+});
+
+test('a million marks on one letter cost no more than their reading', () => {
+  const body = Buffer.from(`a${'\u0301\u0323'.repeat(500_000)}`, 'utf16le');
+  expect(decodeBody(Buffer.concat([Buffer.from([0xff, 0xfe]), body]), undefined).length).toBeLessThan(5);
 });

@@ -66,6 +66,12 @@ test.each([
   ['for ever', '/loop', { location: '/loop' }, 'redirect'],
   ['nowhere', '/lost', { location: 'http://' }, 'redirect'],
   ['into our own network', '/inside', { location: `${other.url}/secret` }, 'address'],
+  ['inside in one number', '/number', { location: 'http://2130706433/' }, 'address'],
+  ['inside in IPv6', '/mapped', { location: 'http://[::ffff:7f00:1]/' }, 'address'],
+  ['inside in hexadecimal', '/hex', { location: '//0x7f.1/' }, 'address'],
+  ['to the clouds', '/cloud', { location: 'http://169.254.169.254/' }, 'address'],
+  ['to a password', '/user', { location: 'http://a:b@bao.example/' }, 'address'],
+  ['to a database', '/port', { location: 'http://bao.example:5432/' }, 'address'],
   ['to a file', '/file', { location: 'file:///etc/passwd' }, 'address'],
   ['without an address', '/blank', {}, 'http'],
 ])('a redirect %s is refused', async (_, path, headers, kind) => {
@@ -107,6 +113,48 @@ test('10 MB in a few kilobytes are cut off too', async () => {
         .end(gzipSync(Buffer.alloc(10 * 1024 * 1024))),
   );
   await expect(fetcher.fetchSource(`${newspaper.url}/bomb`)).rejects.toMatchObject({ kind: 'too_large' });
+});
+
+test.each([
+  ['gzip', 'gzip', Buffer.concat(Array.from({ length: 50 }, () => gzipSync(Buffer.alloc(1024 * 1024))))],
+  ['br', 'br', brotliCompressSync(Buffer.alloc(10 * 1024 * 1024))],
+  ['gzip in gzip', 'gzip', gzipSync(gzipSync(Buffer.alloc(10 * 1024 * 1024)))],
+  ['a file of gzip, no header', '', gzipSync(Buffer.alloc(10 * 1024 * 1024))],
+  // Members that hold nothing unfold into nothing for ever.
+  ['empty gzips without end', 'gzip', Buffer.alloc(6 * 1024 * 1024, gzipSync(''))],
+])('a bomb of %s is cut off', async (_, encoding, body) => {
+  newspaper.answer(
+    '/bomb',
+    (__, response) =>
+      void response.writeHead(200, encoding ? { 'content-encoding': encoding } : {}).end(body),
+  );
+  await expect(fetcher.fetchSource(`${newspaper.url}/bomb`)).rejects.toMatchObject({ kind: 'too_large' });
+});
+
+test.each([
+  ['compressed without a header', {}, gzipSync(feed)],
+  ['compressed twice', { 'content-encoding': 'gzip' }, gzipSync(gzipSync(feed))],
+  ['plain with a header of compression', { 'content-encoding': 'gzip' }, Buffer.from(feed)],
+  ['of a wrong type', { 'content-type': 'image/jpeg' }, Buffer.from(feed)],
+])('a feed %s is read', async (_, headers, body) => {
+  newspaper.answer('/odd', (__, response) => void response.writeHead(200, headers).end(body));
+  expect(await fetcher.fetchSource(`${newspaper.url}/odd`)).toMatchObject({ body: Buffer.from(feed) });
+});
+
+test('headers without end are refused', async () => {
+  newspaper.answer('/headers', (_, response) => {
+    for (let n = 0; n < 2000; n++) response.setHeader(`x-${n}`, 'x'.repeat(100));
+    response.end(feed);
+  });
+  await expect(fetcher.fetchSource(`${newspaper.url}/headers`)).rejects.toMatchObject({ kind: 'network' });
+});
+
+test('a compression that nobody asked for is refused', async () => {
+  newspaper.answer(
+    '/zstd',
+    (_, response) => void response.writeHead(200, { 'content-encoding': 'zstd' }).end('x'),
+  );
+  await expect(fetcher.fetchSource(`${newspaper.url}/zstd`)).rejects.toMatchObject({ kind: 'malformed' });
 });
 
 test.each([

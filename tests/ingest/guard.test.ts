@@ -49,6 +49,37 @@ test.each([
   'http://0177.0.0.1/',
   'http://[::ffff:127.0.0.1]/',
   'http://[::1]/',
+  'http://017700000001/',
+  'http://0x7f000001/',
+  'http://127.1/',
+  'http://127.0.0.1./',
+  'http://0/',
+  'http://0.0.0.0/',
+  'http://１２７.０.０.１/',
+  'http://127。0。0。1/',
+  'http://%31%32%37.0.0.1/',
+  'http://192.168.257/',
+  'http://[::]/',
+  'http://[0:0:0:0:0:ffff:10.0.0.1]/',
+  'http://[::127.0.0.1]/',
+  'http://[::ffff:0:127.0.0.1]/',
+  'http://[64:ff9b::127.0.0.1]/',
+  'http://[64:ff9b:1::7f00:1]/',
+  'http://[2002:7f00:1::]/',
+  'http://[2001:0:53aa:64c:0:0:80ff:fffe]/',
+  'http://[fe80::1]/',
+  'http://[fec0::1]/',
+  'http://[fd00::1]/',
+  'https://169.254.169.254/latest/meta-data',
+  'gopher://bao.example/',
+  'data:text/xml,<rss/>',
+  'ws://bao.example/',
+  'blob:http://bao.example/1',
+  'http://bao.example:6379/',
+  'https://bao.example:25/',
+  'http://bao.example:0/',
+  'http://reader@bao.example/',
+  'http://:secret@bao.example/',
   'http://bao.example:22/',
   'http://feeds.internal:9001/',
   'http://reader:secret@bao.example/',
@@ -64,6 +95,16 @@ test.each([
   'http://[::1]:9000/',
 ])('%s may be opened', (url) => {
   expect(() => guard.checkUrl(new URL(url))).not.toThrow();
+});
+
+test.each([
+  'http://[fe80::1%25eth0]/',
+  'http://[::1',
+  'http://256.0.0.1/',
+  'http://0x7f.0.0.0.1/',
+  'http://',
+])('%s is no address at all', (url) => {
+  expect(URL.canParse(url)).toBe(false);
 });
 
 test('a name may lead inside our own network only where the list says so', () => {

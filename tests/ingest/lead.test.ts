@@ -57,3 +57,22 @@ test('whatever comes in, what comes out is well formed, on one line and not endl
   expect(titleText(`${'x'.repeat(498)}😀😀`).isWellFormed()).toBe(true);
   expect(plainText(`a${'<b>'.repeat(60_000)}`)).toBe('a');
 });
+
+test.each([
+  ['Chợ <script>alert(1)</script>phiên', 'Chợ phiên'],
+  ['<b onmouseover="x()">Chợ</b> <a href="javascript:x()">phiên</a>', 'Chợ phiên'],
+  ['<img src=x onerror=alert(1)>Chợ phiên', 'Chợ phiên'],
+  ['\u202eChợ\u202c \u2066phiên\u2069\u200f', 'Chợ phiên'],
+  [`Chợ\u200b${'\u200d'.repeat(1000)}\ufeff\u2063 phiên\u{e0041}`, 'Chợ phiên'],
+  ['Chợ\u0000 phi\u0008ên\u009d', 'Chợ phiên'],
+  ['Chợ\u2028phiên\r\n\t', 'Chợ phiên'],
+  ['\u{1d402}\u{1d421}ợ 𝓅𝒽𝒾ên ＣＨỢ', 'Chợ phiên CHỢ'],
+  ['&#147;Chợ phiên&#148; &#150; mở', '“Chợ phiên” – mở'],
+  ['\u0093Chợ phiên\u0094', '“Chợ phiên”'],
+  ['Ɖà Bắc và Ðà Bắc', 'Đà Bắc và Đà Bắc'],
+  ['Gia đình 👨\u200d👩\u200d👧 và ❤\ufe0f', 'Gia đình 👨\u200d👩\u200d👧 và ❤\ufe0f'],
+  ['Huye\u0323\u0302n Đa\u0300 Bắc', 'Huyện Đà Bắc'],
+  [`a${'\u0336'.repeat(900)}b`, 'a\u0336\u0336\u0336b'],
+])('a hostile or odd headline is tamed (%#)', (title, shown) => {
+  expect(titleText(title)).toBe(shown);
+});

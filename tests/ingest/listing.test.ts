@@ -52,3 +52,19 @@ test('a page that was rebuilt is an error, not a quiet day; so is a selector tha
       expect.objectContaining({ kind: 'malformed' }),
     );
 });
+
+test('a check for browsers in the place of the page is named as such', () => {
+  const check = '<html><script>document.cookie="k=1";location.reload()</script></html>';
+  expect(() => parseListing(check, selectors, reading)).toThrow(
+    expect.objectContaining({ kind: 'not_a_feed', message: 'not the listing: a check for browsers' }),
+  );
+});
+
+test.each([
+  ['tags', '<div>'.repeat(50_000)],
+  ['items', '<div class="news-item"><b>'.repeat(50_000)],
+])('%s within one another for ever are refused', (_, html) => {
+  expect(() => parseListing(html + page, selectors, reading)).toThrow(
+    expect.objectContaining({ kind: 'malformed' }),
+  );
+});
