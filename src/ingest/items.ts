@@ -1,6 +1,7 @@
+import type { SummaryKind } from '../store/schema.js';
 import { articleLink } from './address.js';
 import { readDates } from './dates.js';
-import { cleanLead, tidy, titleText } from './lead.js';
+import { cleanLead, repeatsTitle, tidy, titleText } from './lead.js';
 
 /** An item as the publisher wrote it. */
 export interface RawItem {
@@ -31,6 +32,14 @@ export interface Item {
   summary: string;
   section: string | undefined;
   published_at: Date | undefined;
+  /** Once the article's own page was asked for what the source does not say: what it added, null if nothing. */
+  page?: PageAddition | null;
+}
+
+export interface PageAddition {
+  summary_kind: SummaryKind;
+  body: string;
+  image: string | undefined;
 }
 
 export interface Listed {
@@ -57,12 +66,13 @@ export function readItems(raws: readonly RawItem[], base: string, { timeZone, no
     const link = articleLink(raw.link, resolve(raw.base, base));
     const title = titleText(raw.title ?? '');
     if (!link || !title) return [];
+    const summary = cleanLead(raw.summary ?? '');
     return [
       {
         guid: tidy(raw.guid ?? '') || undefined,
         link,
         title,
-        summary: cleanLead(raw.summary ?? ''),
+        summary: repeatsTitle(summary, title) ? '' : summary,
         section: titleText(raw.section ?? '') || undefined,
         published_at: dates[index],
       },

@@ -1,17 +1,14 @@
-import { parseHTML } from 'linkedom';
 import { SourceError } from '../errors.js';
 import type { ListingSelectors } from '../store/schema.js';
+import { type Found, openDocument, type Page } from './document.js';
 import { type Listed, type Reading, readItems, resolve } from './items.js';
-
-type Page = ReturnType<typeof parseHTML>['document'];
-type Found = NonNullable<ReturnType<Page['querySelector']>>;
 
 /**
  * Reads the items of an HTML page by the selectors an editor gave. Throws SourceError: 'malformed' for a
  * selector that is none, 'empty' when nothing on the page answers to it, which means that the page was rebuilt.
  */
 export function parseListing(html: string, selectors: ListingSelectors, reading: Reading): Listed {
-  const { document } = parseHTML(html);
+  const document = openDocument(html);
   const base = resolve(document.querySelector('base[href]')?.getAttribute('href') ?? undefined, reading.url);
   const raws = select(document, selectors.item).map((item) => ({
     title: find(item, selectors.title)?.innerHTML,
