@@ -18,6 +18,7 @@ const blockEnd = '\u2029';
 
 /** The text of a piece of HTML on one line: no tags, entities decoded, NFC, nothing that cannot be stored. */
 export function plainText(markup: string): string {
+  if (!/[<&]/.test(markup)) return tidy(markup.slice(0, markupLimit));
   const once = stripTags(markup.slice(0, markupLimit));
   // Some publishers escape twice: what is left after the first reading still spells "&aacute;".
   return tidy(/&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});/i.test(once) ? stripTags(once) : once);
@@ -63,7 +64,7 @@ export function tidy(text: string): string {
     .replace(/[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b\u2060\ufeff]/g, '')
     .replaceAll('\u00d0', 'Đ')
     .replaceAll('\u00f0', 'đ')
-    .replace(/\s+/g, ' ')
+    .replace(/\s\s+|[^\S ]/g, ' ')
     .trim()
     .normalize('NFC');
 }
@@ -95,8 +96,9 @@ const nameLength = 30;
 
 /** Whether a lead says nothing that its headline does not say. */
 export function repeatsTitle(lead: string, title: string): boolean {
+  if (lead.length > title.length + 2 * nameLength) return false;
   const words = (text: string) => (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(' ');
-  const [ours, theirs] = [words(lead.slice(0, 2 * titleLimit)), words(title)];
+  const [ours, theirs] = [words(lead), words(title)];
   return theirs.startsWith(ours) || (ours.startsWith(theirs) && ours.length - theirs.length < nameLength);
 }
 
@@ -106,7 +108,8 @@ export function repeatsTitle(lead: string, title: string): boolean {
  */
 export function cleanLead(markup: string): string {
   const text = plainText(markup);
-  return excerpt(text.replace(agencyPrefix, '').replace(endMark, '.'), summaryLimit);
+  const lead = text.replace(agencyPrefix, '').replace(endMark, '.');
+  return lead.length <= summaryLimit ? lead : excerpt(lead, summaryLimit);
 }
 
 function shorten(text: string, limit: number): string {
