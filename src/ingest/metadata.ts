@@ -18,7 +18,8 @@ export interface Metadata {
 /** Reads JSON-LD, then OpenGraph, then the older tags; `url` is what relative addresses are relative to. */
 export function readMetadata(document: Page, url: string): Metadata {
   const data = findArticle(document);
-  const meta = (...names: string[]) => names.map((name) => metaOf(document, name)).find(Boolean);
+  const tags = metaTags(document);
+  const meta = (...names: string[]) => names.map((name) => tags.get(name)).find(Boolean);
   const absolute = (href: string | undefined) => articleLink(href, url);
   const link = document.querySelector('link[rel~="canonical"]')?.getAttribute('href') ?? undefined;
   return {
@@ -31,21 +32,23 @@ export function readMetadata(document: Page, url: string): Metadata {
     ].filter((text) => text !== undefined),
     date:
       textOf(data?.datePublished) ??
-      meta('article:published_time', 'pubdate', 'datePublished', 'dc.date', 'og:published_time'),
+      meta('article:published_time', 'pubdate', 'datepublished', 'dc.date', 'og:published_time'),
     section: titleText(textOf(data?.articleSection) ?? meta('article:section', 'section') ?? '') || undefined,
     image: absolute(textOf(data?.image) ?? meta('og:image', 'twitter:image')),
     canonical: absolute(link) ?? absolute(meta('og:url')) ?? absolute(textOf(data?.url)),
   };
 }
 
-function metaOf(document: Page, name: string): string | undefined {
-  const wanted = name.toLowerCase();
-  for (const tag of document.querySelectorAll('meta') as Iterable<Found>) {
-    const key = tag.getAttribute('property') ?? tag.getAttribute('name') ?? tag.getAttribute('itemprop');
-    const content = tag.getAttribute('content')?.trim();
-    if (key?.trim().toLowerCase() === wanted && content) return content;
+/** By name in small letters; the first of each name. */
+function metaTags(document: Page): Map<string, string> {
+  const tags = new Map<string, string>();
+  for (const tag of document.querySelectorAll('meta[content]') as Iterable<Found>) {
+    const name = tag.getAttribute('property') ?? tag.getAttribute('name') ?? tag.getAttribute('itemprop');
+    const key = name?.trim().toLowerCase() ?? '';
+    const content = tag.getAttribute('content')!.trim();
+    if (key && content && !tags.has(key)) tags.set(key, content);
   }
-  return undefined;
+  return tags;
 }
 
 type Data = Record<string, unknown>;
