@@ -1,6 +1,7 @@
 import { Parser } from 'htmlparser2';
 import { parseHTML } from 'linkedom';
 import { SourceError } from '../errors.js';
+import { tidy } from './lead.js';
 
 export type Page = ReturnType<typeof parseHTML>['document'];
 export type Found = NonNullable<ReturnType<Page['querySelector']>>;
@@ -15,8 +16,23 @@ export function openDocument(html: string): Page {
   if (html.length > maxLength) throw new SourceError('too_large', `a page of ${html.length} characters`);
   refuseDepth(html);
   const { document } = parseHTML(html);
-  if (!document.documentElement) throw new SourceError('malformed', 'not a page');
+  if (!document.documentElement) throw new SourceError('empty', 'not a page');
   return document;
+}
+
+/**
+ * The article's headline on its page: the heading that reads like `title`, else whatever does, else the first main
+ * heading, which some pages give to the newspaper's name.
+ */
+export function findHeadline(document: Page, title: string): Found | undefined {
+  const isTitle = (node: { textContent: string | null }) => tidy(node.textContent ?? '') === title;
+  const headings = [...document.querySelectorAll('h1, h2, h3')] as Found[];
+  const heading = headings.find(isTitle);
+  if (heading || !document.body) return heading;
+  const walker = document.createTreeWalker(document.body as never, 4 /* text */);
+  for (let node = walker.nextNode(); node; node = walker.nextNode())
+    if (isTitle(node as never)) return node.parentElement as Found;
+  return headings.find(({ localName }) => localName === 'h1');
 }
 
 function refuseDepth(html: string): void {

@@ -32,44 +32,54 @@ export function isOtherNewsHeading(line: string): boolean {
  * Takes the lists of other stories off a page, with the menus around it: they would lend the article their places.
  * What holds the headline is never removed.
  */
-export function removeOtherNews(document: Page): void {
-  const headline = document.querySelector('h1') as Found | null;
-  const remove = (element: Found) => {
-    if (!headline || !element.contains(headline as never)) element.remove();
+export function removeOtherNews(document: Page, headline: Found | undefined): void {
+  const remove = (node: Found) => {
+    if (!headline || !node.contains(headline as never)) node.remove();
   };
   for (const element of [
-    ...document.querySelectorAll('nav, aside, footer, form, script, style, noscript'),
+    ...document.querySelectorAll('nav, aside, footer, script, style, noscript'),
   ] as Found[])
     remove(element);
   for (const element of [...document.querySelectorAll('div, section, ul, table')] as Found[])
     if (furniture.test(element.id) || furniture.test(element.className)) remove(element);
-  for (const found of headingsAfter(document, headline)) removeList(found, remove);
+  for (const found of headingsBelow(document, headline)) removeList(found, remove);
 }
 
-/** Menus above the headline have links of the same names. */
-function headingsAfter(document: Page, headline: Found | null): Found[] {
+/** As texts; menus above the headline have links of the same names. */
+function headingsBelow(document: Page, headline: Found | undefined): Found[] {
   const walker = document.createTreeWalker(document.documentElement as never, 4 /* text */);
   const found: Found[] = [];
   let below = !headline;
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const parent = node.parentElement as Found | null;
     below ||= headline!.contains(node as never);
-    if (below && parent && isOtherNewsHeading(node.textContent ?? '')) found.push(parent);
+    if (below && isOtherNewsHeading(node.textContent ?? '')) found.push(node as never);
   }
   return found;
 }
 
-/** Removes a heading and what follows it, up to the last link to another story. */
-function removeList(element: Found, remove: (element: Found) => void): void {
-  const text = element.textContent?.trim() ?? '';
-  const isAlone = (parent: Found | null) => parent?.textContent?.trim() === text;
-  let top = element;
-  while (isAlone(top.parentElement as Found | null) && top.parentElement!.localName !== 'body')
-    top = top.parentElement as Found;
+/** Removes a heading and the list that follows it. */
+function removeList(heading: Found, remove: (node: Found) => void): void {
+  const text = heading.textContent?.trim() ?? '';
+  let top = heading;
+  for (let parent = parentOf(top); parent?.textContent?.trim() === text; parent = parentOf(top)) top = parent;
   const following: Found[] = [];
-  for (let next = top.nextElementSibling; next; next = next.nextElementSibling) following.push(next as Found);
-  const hasLink = (one: Found) => one.localName === 'a' || one.querySelector('a[href]') !== null;
-  const end = last.test(text) ? following.length - 1 : following.findLastIndex(hasLink);
-  for (const one of following.slice(0, end + 1)) remove(one);
-  remove(top);
+  for (let next = top.nextSibling; next; next = next.nextSibling) following.push(next as never);
+  const end = last.test(text) ? following.length : endOfList(following);
+  for (const node of [top, ...following.slice(0, end)]) remove(node);
 }
+
+// Shorter texts separate links.
+const shortestLead = 40;
+
+/** Behind the last link to another story, and behind its lead if the links before it have leads. */
+function endOfList(nodes: readonly Found[]): number {
+  const hasLink = (node: Found) =>
+    node.nodeType === 1 && (node.localName === 'a' || node.querySelector('a[href]') !== null);
+  const isLead = (node: Found) => !hasLink(node) && (node.textContent?.trim().length ?? 0) >= shortestLead;
+  const end = nodes.findLastIndex(hasLink) + 1;
+  const withLeads = nodes.slice(nodes.findIndex(hasLink), end).some(isLead);
+  const lead = withLeads ? nodes.findIndex((node, index) => index >= end && isLead(node)) : -1;
+  return lead < 0 ? end : lead + 1;
+}
+
+const parentOf = (node: Found) => node.parentElement as Found | null;

@@ -2,7 +2,7 @@ import type { ArticleSelectors } from '../store/schema.js';
 import { articleParagraphs } from './body-text.js';
 import { decodeBody } from './charset.js';
 import { readDate } from './dates.js';
-import { type Found, openDocument, type Page } from './document.js';
+import { type Found, findHeadline, openDocument, type Page } from './document.js';
 import { extractSummary } from './extract.js';
 import { readMetadata } from './metadata.js';
 import { removeOtherNews } from './other-news.js';
@@ -42,8 +42,9 @@ export function parsePage(
   const html = decodeBody(Buffer.from(body.buffer, body.byteOffset, body.byteLength), contentType);
   const document = openDocument(html);
   const { descriptions, date, ...facts } = readMetadata(document, url);
-  removeOtherNews(document);
-  const written = date ?? writtenDate(document);
+  const headline = findHeadline(document, format.title);
+  removeOtherNews(document, headline);
+  const written = date ?? (headline && writtenDate(document, headline));
   const standfirst = findStandfirst(document);
   const paragraphs = articleParagraphs(document, format.selectors).filter((text) => text !== format.title);
   return {
@@ -67,16 +68,13 @@ const dateline = /(?:^|[-_ ])(?:p?date|s?time|published|publish|ngay)(?:[-_ ]|$)
 const longestDateline = 100;
 
 /** The date as readers see it: below the headline, because above it stands today's. */
-function writtenDate(document: Page): string | undefined {
-  let below = false;
-  for (const element of document.querySelectorAll(
-    'h1, time, [itemprop="datePublished"], [class]',
-  ) as Iterable<Found>) {
-    if (element.localName === 'h1') below = true;
-    else if (below && (!element.className || dateline.test(element.className))) {
-      const text = element.getAttribute('datetime') ?? element.textContent ?? '';
-      if (text.length <= longestDateline && /\d/.test(text)) return text;
-    }
+function writtenDate(document: Page, headline: Found): string | undefined {
+  for (const element of document.querySelectorAll('time, [itemprop], [class]') as Iterable<Found>) {
+    const dated = element.localName === 'time' || element.getAttribute('itemprop') === 'datePublished';
+    if (!dated && !dateline.test(element.className)) continue;
+    const text = element.getAttribute('datetime') ?? element.textContent ?? '';
+    const isBelow = headline.compareDocumentPosition(element as never) & 4; /* following */
+    if (isBelow && text.length <= longestDateline && /\d/.test(text)) return text;
   }
   return undefined;
 }

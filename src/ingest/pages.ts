@@ -22,8 +22,8 @@ interface PagesDeps {
 
 /**
  * Adds to items without a lead what their own pages say, one page after another, for articles we do not have yet or
- * stored without asking. A page that cannot be read costs its item nothing; an article is asked for once, and what
- * there is no time for is left for the next poll that lists it.
+ * stored without asking, and again when the headline has changed. A page that cannot be read costs its item nothing;
+ * what there is no time for is left for the next poll that lists it.
  */
 export async function readPages(
   { db, fetcher, signal: stop }: PagesDeps,
@@ -54,7 +54,9 @@ export async function readPages(
 
 function lacksLead({ item, known }: Entry, source: Source): boolean {
   if (item.summary) return false;
-  return !known || (known.source_id === source.id && !known.summary && !known.page_read_at);
+  if (!known) return true;
+  if (known.source_id !== source.id) return false;
+  return known.page_read_at ? item.title !== known.title : !known.summary;
 }
 
 /** null when there is nothing to read: whatever went wrong, the item is worth storing without. */

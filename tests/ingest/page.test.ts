@@ -110,6 +110,26 @@ test.each([
   expect(facts.lead).toBe('');
 });
 
+test('other news after nothing but line breaks are not the article', () => {
+  const body = `${text.join('<br>')}<br>Tin liên quan:<br>${others.join('').replace(/<\/?(?:div|h3|p)[^>]*>/g, ' ')}`;
+  const html = `<html><body><div><h1>${title}</h1></div><div id="content">${body}</div></body></html>`;
+  expect(read(html).body).toBe(text.join('\n'));
+});
+
+test('a page whose main heading is the newspaper’s name, all in one form, is read from its headline on', () => {
+  const html = `<html><body><form><h1>Báo Thử</h1><div class="date">Thứ Hai, 05/10/2026</div>
+    <div>Tin mới</div><div><a href="/1">Lương Thử mở hội</a></div>
+    <div><div class="title">${title}</div><div class="date">04/10/2026 08:00</div>${text.map((p) => `<p>${p} <a href="/t">#</a></p>`).join('')}</div></form></body></html>`;
+  for (const tag of ['div', 'h2']) {
+    const facts = read(html.replace(`<div class="title">${title}</div>`, `<${tag}>${title}</${tag}>`));
+    expect(facts.body.split('\n').map((line) => line.replace(' #', ''))).toEqual(
+      expect.arrayContaining(text),
+    );
+    expect(facts.body).not.toContain('Lương Thử');
+    expect(facts.published_at).toEqual(new Date('2026-10-04T01:00:00Z'));
+  }
+});
+
 test('a list of other news amid the text goes alone', () => {
   const list = `<b>Tin liên quan</b></p><ul>${others.map((other) => `<li>${other}</li>`).join('')}</ul><p>`;
   expect(read(page({ body: [text[0]!, list, text[1]!, text[2]!] })).body).toBe(text.join('\n'));

@@ -95,10 +95,23 @@ test('a page is asked for once, whatever it gave, and keeps what it gave', async
   newspaper.answer(path(2), withStatus(404));
   await pollSource(deps, 'home', now);
   const before = await stored();
-  newspaper.answer('/rss', rss([item(1, { title: 'Ra quân làm thủy lợi, đợt một' }), item(2)]));
   await pollSource(deps, 'home', now);
   expect(asked()).toEqual(['/rss', path(1), path(2), '/rss']);
   expect(await stored()).toEqual(before);
+});
+
+test('an edited headline has the page read again, and keeps what it had when that fails', async () => {
+  newspaper.answer('/rss', rss([item(1), item(2)]));
+  for (const n of [1, 2]) newspaper.answer(path(n), article(`${lead} Bài ${n}.`));
+  await pollSource(deps, 'home', now);
+  newspaper.answer(
+    '/rss',
+    rss([item(1, { title: 'Bà con ra đồng' }), item(2, { title: 'Bà con trồng cây' })]),
+  );
+  newspaper.answer(path(1), article(`${lead} Bài đã sửa.`));
+  newspaper.answer(path(2), withStatus(500));
+  await pollSource(deps, 'home', now);
+  expect((await stored()).map(({ summary }) => summary)).toEqual([`${lead} Bài đã sửa.`, `${lead} Bài 2.`]);
 });
 
 test.each([
