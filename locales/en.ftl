@@ -26,6 +26,7 @@ digest-latest-three =
 digest-none = There are no stories yet.
 digest-none-yet = There is nothing new right now. When there is, it comes in your next digest.
 digest-also = (also { $places })
+digest-extract = (extract) { $lead }
 digest-region-section = Across the province
 digest-region-place = the whole province
 digest-older =

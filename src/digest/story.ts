@@ -1,7 +1,7 @@
+import { excerpt } from '../excerpt.js';
 import { esc } from '../html.js';
 import { Html, html, nameIn } from '../texts.js';
 import type { SectionStory } from './compose.js';
-import { excerpt } from './excerpt.js';
 import type { DigestModel } from './model.js';
 
 /** UTF-16 units a title and a lead may take; escaping may double them. */
@@ -25,11 +25,16 @@ export function storyTitle(model: DigestModel, story: SectionStory, room: Room, 
   return `${linked} ${html(model.locale, 'digest-also', { places: places.join(', ') })}`;
 }
 
-/** The publisher's lead, collapsed to three lines by the client; empty where there is none. */
+/**
+ * The publisher's lead, or sentences of the article marked as such, collapsed to three lines by the client; empty
+ * where there is neither.
+ */
 export function storyLead(model: DigestModel, story: SectionStory, room: Room, key?: string): string {
   const lead = cut(story.summary, room.lead);
   if (!lead) return '';
-  const text = key ? html(model.locale, key, { lead: new Html(lead) }) : lead;
+  const marked =
+    story.summary_kind === 'extract' ? html(model.locale, 'digest-extract', { lead: new Html(lead) }) : lead;
+  const text = key ? html(model.locale, key, { lead: new Html(marked) }) : marked;
   return `\n<blockquote expandable>${text}</blockquote>`;
 }
 

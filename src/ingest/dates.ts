@@ -44,12 +44,15 @@ export function readDates(
 function deduceOrder(texts: readonly (string | undefined)[], timeZone: string, now: Date): DateOrder {
   let dayFirst = 0;
   let monthFirst = 0;
+  let numeric = 0;
   for (const text of texts) {
     const found = text && !isoDate.test(text) ? numericDate.exec(text) : null;
     if (!found) continue;
+    numeric++;
     if (Number(found[1]) > 12) dayFirst++;
     else if (Number(found[2]) > 12) monthFirst++;
   }
+  if (!numeric) return 'day_first';
   if (dayFirst !== monthFirst) return dayFirst > monthFirst ? 'day_first' : 'month_first';
   // No number above twelve: news is not from the future, and who writes AM and PM writes the month first.
   const inFuture = (order: DateOrder) =>

@@ -1,6 +1,7 @@
+import type { SummaryKind } from '../store/schema.js';
 import { articleLink } from './address.js';
 import { readDates } from './dates.js';
-import { cleanLead, tidy, titleText } from './lead.js';
+import { cleanLead, repeatsTitle, tidy, titleText } from './lead.js';
 
 // News sitemaps stop at 1,000, the largest feeds met do too; a million empty items are somebody's joke.
 export const maxItems = 20_000;
@@ -36,6 +37,14 @@ export interface Item {
   summary: string;
   section: string | undefined;
   published_at: Date | undefined;
+  /** Once the article's own page was asked for what the source does not say: what it added, null if nothing. */
+  page?: PageAddition | null;
+}
+
+export interface PageAddition {
+  summary_kind: SummaryKind;
+  body: string;
+  image: string | undefined;
 }
 
 /** Whether a strict parser was enough; 'tolerant' means that the publisher's feed is broken. */
@@ -70,10 +79,11 @@ export function readItems(
     );
     if (!link || !title) return [];
     const guid = tidy(raw.guid ?? '') || undefined;
+    const section = titleText(raw.section ?? '') || undefined;
     return [
       {
         date: raw.date,
-        item: { guid, link, title, summary, section: titleText(raw.section ?? '') || undefined },
+        item: { guid, link, title, summary: repeatsTitle(summary, title) ? '' : summary, section },
       },
     ];
   });

@@ -43,6 +43,7 @@ export function judge(
   const { scope, matches, province_wide, evidence } = classify(gazetteer, {
     title,
     summary,
+    body: item.page?.body,
     published,
     url: link,
   });

@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2';
+import { excerpt } from '../excerpt.js';
 
 // Beyond these a text is no headline and no lead; the rest is cut before it reaches the database.
 const titleLimit = 500;
@@ -12,12 +13,20 @@ const inline = new Set(
   ),
 );
 
+// The paragraph separator: a space like any other until somebody looks for it.
+const blockEnd = '\u2029';
+
 /** The text of a piece of HTML on one line: no tags, entities decoded, NFC, nothing that cannot be stored. */
 export function plainText(markup: string): string {
   if (!/[<&]/.test(markup)) return tidy(markup.slice(0, markupLimit));
   const once = stripTags(markup.slice(0, markupLimit));
   // Some publishers escape twice: what is left after the first reading still spells "&aacute;".
   return tidy(/&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});/i.test(once) ? stripTags(once) : once);
+}
+
+/** The paragraphs of a piece of HTML, each as a text on one line; headings, cells and broken lines are some too. */
+export function paragraphsOf(markup: string): string[] {
+  return stripTags(markup).split(blockEnd).map(tidy).filter(Boolean);
 }
 
 function stripTags(markup: string): string {
@@ -29,12 +38,12 @@ function stripTags(markup: string): string {
       // Each level costs the parser as much as all above it; no lead is nested so deep.
       if (++depth > 256) parser.pause();
       if (silent.has(name)) silentDepth++;
-      if (!inline.has(name)) text += ' ';
+      if (!inline.has(name)) text += blockEnd;
     },
     onclosetag(name) {
       depth--;
       if (silent.has(name)) silentDepth--;
-      if (!inline.has(name)) text += ' ';
+      if (!inline.has(name)) text += blockEnd;
     },
     ontext(part) {
       if (silentDepth === 0) text += part;
@@ -76,7 +85,7 @@ export function tidy(text: string): string {
       .replace(dressed, (letter) => letter.normalize('NFKC'))
       .replace(/[\u00d0\u0189]/g, 'Đ')
       .replace(/[\u00f0\u0256]/g, 'đ')
-      .replace(/\s+/g, ' ')
+      .replace(/\s\s+|[^\S ]/g, ' ')
       .trim()
       // Before composing, which takes the square of the number of marks in a row.
       .replace(tooManyMarks, '$1')
@@ -98,10 +107,33 @@ export function titleText(title: string): string {
 const agencyPrefix =
   /^(?:\(\s*\p{Lu}[\p{Lu}&. ]{1,11}\)\s*[-–—]+|\p{Lu}{2}[\p{Lu}&.]{1,7}\s+[-–—]+(?=\s))\s*/u;
 
-/** A publisher's lead as readers get it: the agency's prefix and markup go, every other word stays. */
+// How agencies end a text.
+const endMark = /\.\/\.(?=\s|$)/g;
+
+/** Whether a text begins as an agency's lead does: "(HBĐT) - Sáng 25/11, …". */
+export function startsWithAgency(text: string): boolean {
+  return agencyPrefix.test(text);
+}
+
+// A lead that adds no more than the newspaper's name adds nothing.
+const nameLength = 30;
+
+/** Whether a lead says nothing that its headline does not say. */
+export function repeatsTitle(lead: string, title: string): boolean {
+  if (lead.length > title.length + 2 * nameLength) return false;
+  const words = (text: string) => (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(' ');
+  const [ours, theirs] = [words(lead), words(title)];
+  return theirs.startsWith(ours) || (ours.startsWith(theirs) && ours.length - theirs.length < nameLength);
+}
+
+/**
+ * A publisher's lead as readers get it: the agency's prefix and end mark and the markup go, every other word stays;
+ * one that is a whole article is cut where a sentence ends.
+ */
 export function cleanLead(markup: string): string {
   const text = plainText(markup);
-  return shorten(text.replace(agencyPrefix, ''), summaryLimit);
+  const lead = text.replace(agencyPrefix, '').replace(endMark, '.');
+  return lead.length <= summaryLimit ? lead : excerpt(lead, summaryLimit);
 }
 
 function shorten(text: string, limit: number): string {

@@ -1,12 +1,8 @@
-import { parseHTML } from 'linkedom';
 import { SourceError } from '../errors.js';
 import type { ListingSelectors } from '../store/schema.js';
-import { refuseDeepPage } from './depth.js';
+import { type Found, openDocument, type Page } from './document.js';
 import { type Listed, type Reading, readItems, resolve } from './items.js';
 import { findObstacle } from './obstacle.js';
-
-type Page = ReturnType<typeof parseHTML>['document'];
-type Found = NonNullable<ReturnType<Page['querySelector']>>;
 
 /**
  * Reads the items of an HTML page by the selectors an editor gave. Throws SourceError: 'malformed' for a
@@ -14,8 +10,7 @@ type Found = NonNullable<ReturnType<Page['querySelector']>>;
  * 'not_a_feed' when it is a check for browsers or the like.
  */
 export function parseListing(html: string, selectors: ListingSelectors, reading: Reading): Listed {
-  refuseDeepPage(html);
-  const { document } = parseHTML(html);
+  const document = openDocument(html);
   const base = resolve(document.querySelector('base[href]')?.getAttribute('href') ?? undefined, reading.url);
   const raws = select(document, selectors.item).map((item) => ({
     title: find(item, selectors.title)?.innerHTML,

@@ -14,6 +14,7 @@ import {
 } from '../store/sources.js';
 import { backoffMs } from './backoff.js';
 import type { Fetcher } from './fetch.js';
+import { readPages } from './pages.js';
 import { readSource } from './read.js';
 import { saveItems } from './save.js';
 
@@ -94,9 +95,10 @@ async function readAndSave(deps: PollDeps, source: Source, now: Date) {
     return { status: 'not_modified' } as const;
   }
   const { listed, validators } = result;
+  const items = await readPages(deps, source, listed.items, now);
   // In one transaction: a validator kept without its articles would hide them for ever.
   const saved = await deps.db.transaction().execute(async (trx) => {
-    const counts = await saveItems(trx, deps, source, listed.items, now);
+    const counts = await saveItems(trx, deps, source, items, now);
     await markRead(trx, source.id, now, next, validators);
     return counts;
   });

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Gazetteer } from '../gazetteer/gazetteer.js';
 import type { RegionPack } from '../region.js';
 import {
@@ -18,7 +18,7 @@ import { externalId, findKnown, type Identified, identify } from './identity.js'
 import type { Item } from './items.js';
 import { editionFor, fixedMatch, judge, publishedAt } from './judge.js';
 
-interface Entry {
+export interface Entry {
   item: Identified;
   known: KnownArticle | undefined;
   external_id: string;
@@ -43,20 +43,20 @@ export async function saveItems(
   const entries = await listEntries(trx, source, items, now);
   const judged = entries
     .filter(({ item, known }) => !known || isEdited(item, known, source))
-    .map((entry) => ({ ...entry, ...judge(deps, source, entry.item, entry.published_at) }));
+    .map((entry) => ({ ...entry, ...judge(deps, source, withLead(entry), entry.published_at) }));
   const fresh = judged.filter(({ known }) => !known);
   const unlisted = entries.filter((entry) => entry.unlisted);
 
   const recorded = await recordArticles(
     trx,
     source.id,
-    fresh.map(({ item, published_at, scope }) => ({ ...toArticle(item, source), published_at, scope })),
+    fresh.map(({ item, published_at, scope }) => ({ ...toArticle(item, source, now), published_at, scope })),
     now,
   );
   const idOf = ({ item, known }: Entry) => known?.id ?? recorded.get(item.address)!;
   await saveEdits(
     trx,
-    judged.flatMap(({ item, known, scope }) => (known ? [{ ...toEdit(item, known), scope }] : [])),
+    judged.flatMap(({ item, known, scope }) => (known ? [{ ...toEdit(item, known, now), scope }] : [])),
   );
   await recordItems(
     trx,
@@ -88,18 +88,40 @@ function isNews({ published_at }: Entry, source: Source, now: Date): boolean {
   return editionFor(published_at, source, now) === null && published_at >= source.first_success_at!;
 }
 
-function toArticle(item: Identified, source: Source) {
+function toArticle(item: Identified, source: Source, now: Date) {
   const { link: url, address, title, summary } = item;
-  return { url, address, title, summary, section: source.section ?? item.section ?? null };
+  const section = source.section ?? item.section ?? null;
+  return { url, address, title, summary, section, ...fromPage(item, now) };
 }
 
-/** A lead that is suddenly missing was lost on the way, not taken back. */
-function toEdit(item: Identified, known: KnownArticle) {
-  return { id: known.id, url: item.link, title: item.title, summary: item.summary || known.summary };
+function toEdit(item: Identified, known: KnownArticle, now: Date) {
+  const page = fromPage(item, now);
+  return {
+    id: known.id,
+    url: item.link,
+    title: item.title,
+    summary: item.summary || known.summary,
+    ...page,
+    summary_kind: item.summary ? page.summary_kind : known.summary_kind,
+  };
 }
 
-async function listEntries(
-  trx: Transaction<Database>,
+function fromPage({ page }: Item, now: Date) {
+  return {
+    summary_kind: page?.summary_kind ?? ('lead' as const),
+    page_read_at: page === undefined ? null : now,
+    image_url: page?.image ?? null,
+  };
+}
+
+/** A lead that is suddenly missing was lost on the way, or came from the article's page; it is not taken back. */
+function withLead({ item, known }: Entry): Item {
+  return { ...item, summary: item.summary || (known?.summary ?? '') };
+}
+
+/** What is listed, each article once, with what is known of it. */
+export async function listEntries(
+  db: Kysely<Database>,
   source: Source,
   items: readonly Item[],
   now: Date,
@@ -107,8 +129,8 @@ async function listEntries(
   const identified = identify(items);
   const addresses = identified.map(({ address }) => address);
   const guids = identified.flatMap(({ guid }) => guid ?? []);
-  const byAddress = await listByAddress(trx, addresses);
-  const byExternalId = await listByExternalId(trx, source.id, [...guids, ...addresses]);
+  const byAddress = await listByAddress(db, addresses);
+  const byExternalId = await listByExternalId(db, source.id, [...guids, ...addresses]);
   return identified.map((item) => {
     const known = findKnown(item, byAddress, byExternalId);
     const external_id = externalId(item, known, byExternalId);
@@ -126,7 +148,8 @@ async function listEntries(
 function isEdited(item: Identified, known: KnownArticle, source: Source): boolean {
   return (
     known.source_id === source.id &&
-    (item.title !== known.title ||
+    (item.page !== undefined ||
+      item.title !== known.title ||
       (item.summary !== '' && item.summary !== known.summary) ||
       (item.address !== known.address && item.link !== known.url))
   );

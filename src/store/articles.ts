@@ -1,5 +1,5 @@
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
-import type { ArticleTable, Database, Scope } from './schema.js';
+import type { ArticleTable, Database, Scope, SummaryKind } from './schema.js';
 import { takeTurn } from './transaction.js';
 
 /** Edition 0: in no scheduled digest, and still found by search and by someone who begins to follow. */
@@ -7,10 +7,26 @@ export const backlogEdition = 0;
 
 export type KnownArticle = Pick<
   Selectable<ArticleTable>,
-  'id' | 'address' | 'url' | 'title' | 'summary' | 'source_id' | 'published_at'
+  | 'id'
+  | 'address'
+  | 'url'
+  | 'title'
+  | 'summary'
+  | 'summary_kind'
+  | 'source_id'
+  | 'published_at'
+  | 'page_read_at'
 >;
 
-export interface NewArticle {
+/** What an article's own page adds. */
+interface FromPage {
+  summary_kind: SummaryKind;
+  /** null: it was not asked. */
+  page_read_at: Date | null;
+  image_url: string | null;
+}
+
+export interface NewArticle extends FromPage {
   url: string;
   address: string;
   title: string;
@@ -35,8 +51,10 @@ const known = [
   'article.url',
   'article.title',
   'article.summary',
+  'article.summary_kind',
   'article.source_id',
   'article.published_at',
+  'article.page_read_at',
 ] as const;
 
 /** The stored articles among these addresses, by address. */
@@ -89,17 +107,20 @@ export async function recordArticles(
   now: Date,
 ): Promise<Map<string, number>> {
   const { rows } = await sql<{ id: number; address: string }>`
-    insert into article (url, address, source_id, title, summary, section, published_at, stored_at, scope)
-    select url, address, ${sourceId}, title, summary, section, published_at, ${now}, scope
+    insert into article (url, address, source_id, title, summary, summary_kind, section, published_at, stored_at,
+      scope, page_read_at, image_url)
+    select url, address, ${sourceId}, title, summary, summary_kind, section, published_at, ${now},
+      scope, page_read_at, image_url
     from ${asRows(
       articles,
-      'url text, address text, title text, summary text, section text, published_at timestamptz, scope text',
+      `url text, address text, title text, summary text, summary_kind text, section text,
+        published_at timestamptz, scope text, page_read_at timestamptz, image_url text`,
     )}
     returning id, address`.execute(trx);
   return new Map(rows.map(({ id, address }) => [address, id]));
 }
 
-export interface EditedArticle {
+export interface EditedArticle extends FromPage {
   id: number;
   url: string;
   title: string;
@@ -114,9 +135,16 @@ export async function saveEdits(
 ): Promise<void> {
   await sql`
     update article set url = given.url, title = given.title, summary = given.summary,
+      summary_kind = given.summary_kind,
+      page_read_at = coalesce(given.page_read_at, article.page_read_at),
+      image_url = coalesce(given.image_url, article.image_url),
       scope = case when exists (select from match where article_id = article.id and decided_by = 'admin')
         then article.scope else given.scope end
-    from ${asRows(articles, 'id bigint, url text, title text, summary text, scope text')}
+    from ${asRows(
+      articles,
+      `id bigint, url text, title text, summary text, summary_kind text, scope text, page_read_at timestamptz,
+        image_url text`,
+    )}
     where article.id = given.id`.execute(trx);
 }
 

@@ -61,7 +61,7 @@ export interface SourceTable {
   section: string | null;
   district_id: string | null;
   listing: JSONColumnType<ListingSelectors | null>;
-  article: JSONColumnType<{ body?: string; remove?: string[] } | null>;
+  article: JSONColumnType<ArticleSelectors | null>;
   added_by: 'pack' | 'admin';
   added_at: Instant;
   ended_at: MaybeInstant;
@@ -88,7 +88,16 @@ export interface ListingSelectors {
   date?: string;
 }
 
+/** CSS selectors of an article's text on its page, and of what stands in it without being part of it. */
+export interface ArticleSelectors {
+  body?: string;
+  remove?: string[];
+}
+
 export type Scope = 'local' | 'province_wide' | 'outside' | 'uncertain';
+
+/** lead: the publisher's own; extract: sentences of the article's text. */
+export type SummaryKind = 'lead' | 'extract';
 
 export interface ArticleTable {
   id: Id;
@@ -97,11 +106,14 @@ export interface ArticleTable {
   source_id: string;
   title: string;
   summary: Generated<string>;
+  summary_kind: Generated<SummaryKind>;
   section: string | null;
   published_at: Instant;
   stored_at: Instant;
   scope: Scope;
   withdrawn_at: MaybeInstant;
+  page_read_at: MaybeInstant;
+  image_url: string | null;
 }
 
 interface ItemTable {

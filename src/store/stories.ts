@@ -1,11 +1,12 @@
 import { type Kysely, sql } from 'kysely';
-import type { Database, Names } from './schema.js';
+import type { Database, Names, SummaryKind } from './schema.js';
 
 /** An article as digests show it. */
 export interface Story {
   id: number;
   title: string;
   summary: string;
+  summary_kind: SummaryKind;
   url: string;
   newspaper: Names;
   section: string | null;
@@ -47,6 +48,7 @@ const story = (db: Kysely<Database>) =>
       'article.id',
       'article.title',
       'article.summary',
+      'article.summary_kind',
       'article.url',
       'source.newspaper',
       'article.section',

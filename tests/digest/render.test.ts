@@ -4,7 +4,7 @@ import { parseHtml } from '../../src/demo/telegram/parse.js';
 import type { Section } from '../../src/digest/compose.js';
 import { type DigestModel, districtNames } from '../../src/digest/model.js';
 import { renderPage, renderPages, renderParts } from '../../src/digest/render.js';
-import type { Style } from '../../src/store/schema.js';
+import type { Style, SummaryKind } from '../../src/store/schema.js';
 import { pack } from '../support/news.js';
 
 const at = new Date('2026-11-24T06:30:00+07:00');
@@ -13,6 +13,7 @@ interface Words {
   title?: string;
   summary?: string;
   url?: string;
+  summary_kind?: SummaryKind;
 }
 
 function sections(count: number, words: (n: number) => Words = () => ({})): Section[] {
@@ -20,6 +21,7 @@ function sections(count: number, words: (n: number) => Words = () => ({})): Sect
     id: index + 1,
     title: `Tin số ${index + 1}`,
     summary: `Lời dẫn của tin số ${index + 1}.`,
+    summary_kind: 'lead' as SummaryKind,
     url: `https://baothu.example/11/${index + 1}/tin.htm`,
     newspaper: { vi: 'Báo Thử', en: 'Thu News' },
     section: null,
@@ -82,6 +84,18 @@ describe.each<Style>(['citizen', 'official'])('the digest for a chat of style %s
         Array.from({ length: count }, (_, index) => index + 1),
       );
     });
+  });
+
+  test('says so where the summary is an extract', () => {
+    const [page] = renderPages(
+      model(
+        style,
+        sections(2, (n) => (n === 1 ? { summary_kind: 'extract' } : {})),
+      ),
+    );
+    const { text } = parseHtml(page!.html());
+    expect(text).toContain('(trích) Lời dẫn của tin số 1.');
+    expect(text).not.toContain('(trích) Lời dẫn của tin số 2.');
   });
 
   test('shows a title as the publisher wrote it, whatever it is made of', () => {

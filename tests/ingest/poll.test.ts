@@ -360,11 +360,6 @@ test('a database that goes away while articles are stored blames no source, and 
 
 test('a feed of twenty thousand items is stored', async () => {
   const deps = await readFrom(source('huge'));
-  newspaper.answer(
-    '/huge',
-    rss(
-      Array.from({ length: 20_000 }, (_, n) => ({ title: `Tin ${n}`, link: `https://baothu.example/${n}` })),
-    ),
-  );
+  newspaper.answer('/huge', rss(Array.from({ length: 20_000 }, (_, n) => story(n))));
   expect(await pollDue(deps, now)).toMatchObject([{ status: 'read', new: 20_000 }]);
 });

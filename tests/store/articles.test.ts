@@ -16,7 +16,10 @@ const db = await testDatabase();
 const now = new Date('2026-10-05T00:00:00Z');
 const inTransaction = () => db.transaction();
 
+const unread = { summary_kind: 'lead' as const, page_read_at: null, image_url: null };
+
 const article = (n: number) => ({
+  ...unread,
   url: `https://baothu.example/${n}`,
   address: `baothu.example/${n}`,
   title: `Tin ${n}`,
@@ -87,6 +90,7 @@ test('an edit brings the text up to date and leaves the scope that an admin deci
     saveEdits(
       trx,
       [ours, theirs].map((id) => ({
+        ...unread,
         id,
         url: 'https://baothu.example/moi',
         title: 'Mới',

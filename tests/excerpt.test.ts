@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { excerpt } from '../../src/digest/excerpt.js';
+import { excerpt } from '../src/excerpt.js';
 
 test.each([
   ['a short text stays', 'Bà con làm đất sớm.', 100, 'Bà con làm đất sớm.'],

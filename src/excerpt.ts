@@ -1,3 +1,7 @@
+import { sentenceEnds } from './sentences.js';
+
+// Beyond the limit, to see whether a sentence ends at it.
+const longestMark = 20;
 const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
 /**
@@ -8,11 +12,8 @@ export function excerpt(text: string, limit: number): string {
   const clean = text.normalize('NFC').replace(/\s+/g, ' ').trim();
   if (clean.length <= limit) return clean;
   if (limit < 1) return '';
-  let end = 0;
-  // An end of sentence is punctuation after a word of two letters or more, before a space: 'TP. Hòa Bình' has none.
-  for (const match of clean.slice(0, limit).matchAll(/(?<=[\p{Ll}\p{N}%)”"]{2})[.!?…](?=\s)/gu))
-    end = match.index + match[0].length;
-  if (end > 0) return clean.slice(0, end);
+  const end = sentenceEnds(clean.slice(0, limit + longestMark)).findLast((offset) => offset <= limit);
+  if (end) return clean.slice(0, end);
   const space = clean.slice(0, limit).lastIndexOf(' ');
   return `${space > limit / 2 ? clean.slice(0, space) : wholeGraphemes(clean.slice(0, limit - 1))}…`;
 }

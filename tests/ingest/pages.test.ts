@@ -1,0 +1,159 @@
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { createGazetteer } from '../../src/gazetteer/gazetteer.js';
+import { createFetcher } from '../../src/ingest/fetch.js';
+import { type PollDeps, pollSource } from '../../src/ingest/poll.js';
+import { saveRegion } from '../../src/store/region.js';
+import { testDatabase } from '../support/database.js';
+import { clear, pack as plainPack } from '../support/news.js';
+import { fallsSilent, rss, startNewspaper, withStatus } from '../support/newspaper.js';
+
+const db = await testDatabase();
+const newspaper = await startNewspaper();
+const fetcher = createFetcher({ allow: [newspaper.host], contact: undefined }, { totalMs: 1000 });
+afterAll(() => fetcher.close());
+
+const now = new Date('2026-10-05T00:00:00Z');
+const pack = {
+  ...plainPack,
+  sources: [
+    {
+      id: 'home',
+      newspaper: { vi: 'Báo Thử', en: 'Thu News' },
+      kind: 'feed' as const,
+      url: `${newspaper.url}/rss`,
+      every_minutes: 15,
+      article: { remove: ['.quang-cao'] },
+    },
+  ],
+};
+let deps: PollDeps;
+
+beforeEach(async () => {
+  await db.deleteFrom('item').execute();
+  await clear(db);
+  await saveRegion(db, pack, now);
+  await db.updateTable('source').set({ first_success_at: now }).execute();
+  deps = { db, pack, gazetteer: createGazetteer(pack), fetcher, random: () => 0.5 };
+  newspaper.requests.length = 0;
+});
+
+const lead = 'Sáng 4/10, bà con huyện An Lạc xuống đồng làm thủy lợi, nạo vét hơn 20 km kênh mương nội đồng.';
+const body = `<p>Hàng trăm người đã có mặt từ sớm tại các cánh đồng của huyện Cao Xá để nạo vét kênh mương.</p>
+  <p>Cánh đồng lớn nhất ở huyện Cao Xá rộng 300 ha, nhiều năm nay thiếu nước vì kênh mương bồi lấp.</p>
+  <p class="quang-cao">Mua ngay kẻo hết: máy bơm nước giảm giá cho bà con.</p>`;
+const article = (description = '', text = body) =>
+  `<html><head><meta name="description" content="${description}"><meta property="og:image" content="/a.jpg"></head><body><h1>Ra quân</h1><div>${text}</div></body></html>`;
+const item = (n: number, more: object = {}) => ({
+  title: `Ra quân làm thủy lợi đợt ${n}`,
+  link: `${newspaper.url}/11/13600${n}/x.htm`,
+  date: 'Sun, 04 Oct 2026 20:00:00 +0700',
+  ...more,
+});
+const path = (n: number) => `/11/13600${n}/x.htm`;
+const asked = () => newspaper.requests.map(({ url }) => url);
+const stored = () =>
+  db
+    .selectFrom('article')
+    .leftJoin('match', 'match.article_id', 'article.id')
+    .select(['summary', 'summary_kind', 'image_url', 'page_read_at', 'district_id'])
+    .orderBy('article.id')
+    .execute();
+
+test('the page gives the lead that the feed lacks, and with it the district', async () => {
+  newspaper.answer('/rss', rss([item(1), item(2, { summary: item(2).title }), item(3, { summary: lead })]));
+  newspaper.answer(path(1), article(lead));
+  newspaper.answer(path(2), article(`(BT) - ${lead} Lần hai.`));
+  expect(await pollSource(deps, 'home', now)).toMatchObject({ new: 3, matched: 3 });
+  expect(asked()).toEqual(['/rss', path(1), path(2)]);
+  const image_url = `${newspaper.url}/a.jpg`;
+  expect(await stored()).toEqual([
+    { summary: lead, summary_kind: 'lead', image_url, page_read_at: now, district_id: 'an-lac' },
+    {
+      summary: `${lead} Lần hai.`,
+      summary_kind: 'lead',
+      image_url,
+      page_read_at: now,
+      district_id: 'an-lac',
+    },
+    { summary: lead, summary_kind: 'lead', image_url: null, page_read_at: null, district_id: 'an-lac' },
+  ]);
+});
+
+test('without a lead anywhere the body tells the district and gives the extract', async () => {
+  newspaper.answer('/rss', rss([item(1)]));
+  newspaper.answer(path(1), article());
+  expect(await pollSource(deps, 'home', now)).toMatchObject({ new: 1, matched: 1 });
+  const [row] = await stored();
+  expect(row).toMatchObject({ summary_kind: 'extract', district_id: 'cao-xa' });
+  expect(row!.summary).toContain('300 ha');
+  expect(row!.summary).not.toContain('Mua ngay');
+});
+
+test('a page is asked for once, whatever it gave, and keeps what it gave', async () => {
+  newspaper.answer('/rss', rss([item(1), item(2)]));
+  newspaper.answer(path(1), article());
+  newspaper.answer(path(2), withStatus(404));
+  await pollSource(deps, 'home', now);
+  const before = await stored();
+  await pollSource(deps, 'home', now);
+  expect(asked()).toEqual(['/rss', path(1), path(2), '/rss']);
+  expect(await stored()).toEqual(before);
+});
+
+test('an edited headline has the page read again, and keeps what it had when that fails', async () => {
+  newspaper.answer('/rss', rss([item(1), item(2)]));
+  for (const n of [1, 2]) newspaper.answer(path(n), article(`${lead} Bài ${n}.`));
+  await pollSource(deps, 'home', now);
+  newspaper.answer(
+    '/rss',
+    rss([item(1, { title: 'Bà con ra đồng' }), item(2, { title: 'Bà con trồng cây' })]),
+  );
+  newspaper.answer(path(1), article(`${lead} Bài đã sửa.`));
+  newspaper.answer(path(2), withStatus(500));
+  await pollSource(deps, 'home', now);
+  expect((await stored()).map(({ summary }) => summary)).toEqual([`${lead} Bài đã sửa.`, `${lead} Bài 2.`]);
+});
+
+test.each([
+  ['is gone', withStatus(404)],
+  ['falls silent', fallsSilent],
+  ['leads into our own network', withStatus(302, { location: 'http://10.0.0.1/' })],
+  ['is nested without end', '<div>'.repeat(50_000)],
+  ['is no page', '%PDF-1.7'],
+])('an article whose page %s is stored with what the feed said', async (_, answer) => {
+  newspaper.answer('/rss', rss([item(1), item(2)]));
+  newspaper.answer(path(1), answer);
+  newspaper.answer(path(2), article(lead));
+  expect(await pollSource(deps, 'home', now)).toMatchObject({ status: 'read', new: 2 });
+  expect(await stored()).toMatchObject([{ summary: '' }, { summary: lead }]);
+});
+
+test('twenty pages a poll, one at a time; the others’ turn is the next poll', async () => {
+  const items = Array.from({ length: 25 }, (_, n) => item(n));
+  newspaper.answer('/rss', rss(items));
+  let inHand = 0;
+  let most = 0;
+  for (const n of items.keys())
+    newspaper.answer(path(n), (_, response) => {
+      most = Math.max(most, ++inHand);
+      setImmediate(() => {
+        inHand--;
+        response.end(article(`${lead} Bài thứ ${n}.`));
+      });
+    });
+  await pollSource(deps, 'home', now);
+  expect(asked()).toHaveLength(1 + 20);
+  expect((await stored()).filter(({ summary }) => summary)).toHaveLength(20);
+  await pollSource(deps, 'home', now);
+  expect(asked()).toHaveLength(2 + 25);
+  expect((await stored()).map(({ district_id }) => district_id)).toEqual(items.map(() => 'an-lac'));
+  expect(most).toBe(1);
+});
+
+test('a lead that several articles share is the newspaper’s own, not theirs', async () => {
+  newspaper.answer('/rss', rss([item(1), item(2)]));
+  for (const n of [1, 2])
+    newspaper.answer(path(n), article('Báo Thử, tiếng nói của huyện An Lạc và cả tỉnh'));
+  await pollSource(deps, 'home', now);
+  expect(await stored()).toMatchObject([{ summary_kind: 'extract' }, { summary_kind: 'extract' }]);
+});
