@@ -25,6 +25,7 @@ test('what the thread reads arrives whole, dates and all', async () => {
       },
     ],
     skipped: 1,
+    parser: 'strict',
   });
 });
 
