@@ -7,9 +7,18 @@ import {
   type RssFeed,
 } from 'feedsmith';
 import { SourceError } from '../errors.js';
-import { type Listed, type RawFeed, type RawItem, type Reading, readItems, resolve } from './items.js';
+import {
+  type Listed,
+  type ParserNeeded,
+  type RawFeed,
+  type RawItem,
+  type Reading,
+  readItems,
+  resolve,
+} from './items.js';
 import { plainText } from './lead.js';
 import { readTolerantly } from './tolerant.js';
+import { readTtl } from './ttl.js';
 
 const prologLimit = 64 * 1024;
 const contentLimit = 200_000;
@@ -20,18 +29,22 @@ const contentLimit = 200_000;
  * entities that unfold into gigabytes or name files come in those.
  */
 export function parseFeed(text: string, reading: Reading): Listed {
-  const feed = readRaw(text.replace(/^[\ufeff\s]+/, ''));
-  return readItems(feed.items, resolve(feed.base, reading.url), reading);
+  const { feed, parser } = readRaw(text.replace(/^[\ufeff\s]+/, ''));
+  const listed = readItems(feed.items, resolve(feed.base, reading.url), reading);
+  return { ...listed, parser, ttlSeconds: feed.ttlSeconds };
 }
 
-function readRaw(text: string): RawFeed {
-  if (text.startsWith('{')) return readStrictly(text) ?? notAFeed('JSON, but no feed');
+function readRaw(text: string): { feed: RawFeed; parser: ParserNeeded } {
+  if (text.startsWith('{'))
+    return { feed: readStrictly(text) ?? notAFeed('JSON, but no feed'), parser: 'strict' };
   const root = text.slice(Math.max(text.search(/<[a-z]/i), 0));
   const prolog = text.slice(0, text.length - root.length);
   if (prolog.length > prologLimit) return notAFeed('not a feed');
   if (/<!DOCTYPE[^>]*\[|<!ENTITY/i.test(prolog)) throw new SourceError('malformed', 'doctype refused');
   if (/^<(?:html|head|body|script|meta|div)\b/i.test(root)) return notAFeed('not a feed (HTML)');
-  return readStrictly(root) ?? readTolerantly(root) ?? notAFeed('not a feed');
+  const strict = readStrictly(root);
+  if (strict) return { feed: strict, parser: 'strict' };
+  return { feed: readTolerantly(root) ?? notAFeed('not a feed'), parser: 'tolerant' };
 }
 
 function notAFeed(why: string): never {
@@ -47,11 +60,23 @@ function readStrictly(text: string): RawFeed | undefined {
   }
   switch (parsed.format) {
     case 'rss':
-      return { base: parsed.feed.link, items: (parsed.feed.items ?? []).map(fromRss) };
+      return {
+        base: parsed.feed.link,
+        items: (parsed.feed.items ?? []).map(fromRss),
+        ttlSeconds: readTtl(parsed.feed),
+      };
     case 'rdf':
-      return { base: parsed.feed.link, items: (parsed.feed.items ?? []).map(fromRdf) };
+      return {
+        base: parsed.feed.link,
+        items: (parsed.feed.items ?? []).map(fromRdf),
+        ttlSeconds: readTtl(parsed.feed),
+      };
     case 'atom':
-      return { base: parsed.feed.xml?.base, items: (parsed.feed.entries ?? []).map(fromAtom) };
+      return {
+        base: parsed.feed.xml?.base,
+        items: (parsed.feed.entries ?? []).map(fromAtom),
+        ttlSeconds: readTtl(parsed.feed),
+      };
     case 'json':
       return { base: parsed.feed.home_page_url, items: (parsed.feed.items ?? []).map(fromJson) };
     default:

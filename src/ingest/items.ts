@@ -20,6 +20,8 @@ export interface RawFeed {
   /** As the feed gives it, maybe relative itself. */
   base: string | undefined;
   items: RawItem[];
+  /** How often the feed says it should be asked. */
+  ttlSeconds?: number | undefined;
 }
 
 /** What a source lists, ready to be stored. */
@@ -33,10 +35,17 @@ export interface Item {
   published_at: Date | undefined;
 }
 
+/** Whether a strict parser was enough; 'tolerant' means that the publisher's feed is broken. */
+export type ParserNeeded = 'strict' | 'tolerant';
+
 export interface Listed {
   items: Item[];
   /** Items without a title or a link that can be opened. */
   skipped: number;
+  /** None for a listing. */
+  parser?: ParserNeeded;
+  /** How often the feed says it should be asked. */
+  ttlSeconds?: number | undefined;
 }
 
 /** Where and when a source was read, and the time zone of dates that name none. */

@@ -7,8 +7,9 @@ import type { RegionPack } from '../../src/region.js';
 import { lockArticles } from '../../src/store/articles.js';
 import { isAway } from '../../src/store/away.js';
 import { closeEdition } from '../../src/store/editions.js';
+import { listSourceHealth } from '../../src/store/health.js';
 import { saveRegion } from '../../src/store/region.js';
-import { findSource, listSourceHealth } from '../../src/store/sources.js';
+import { findSource } from '../../src/store/sources.js';
 import { testDatabase } from '../support/database.js';
 import { pack as plainPack } from '../support/news.js';
 import { neverAnswers, rss, startNewspaper, withBytes, withEtag, withStatus } from '../support/newspaper.js';
@@ -16,7 +17,10 @@ import { neverAnswers, rss, startNewspaper, withBytes, withEtag, withStatus } fr
 const db = await testDatabase();
 const newspaper = await startNewspaper();
 const other = await startNewspaper();
-const fetcher = createFetcher({ allow: [newspaper.host, other.host], contact: undefined }, { totalMs: 500 });
+const fetcher = createFetcher(
+  { allow: [newspaper.host, other.host], contact: undefined, db },
+  { totalMs: 500 },
+);
 afterAll(() => fetcher.close());
 
 const now = new Date('2026-10-05T00:00:00Z');
