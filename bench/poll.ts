@@ -37,7 +37,10 @@ export async function run(): Promise<void> {
     console.log(machine());
     console.log(`${hosts.length * sections} sources of ${hosts.length} servers`);
     await poll('all new', env);
-    await db.updateTable('source').set({ next_poll_at: new Date(0) }).execute();
+    await db
+      .updateTable('source')
+      .set({ next_poll_at: new Date(0) })
+      .execute();
     await poll('nothing new', env);
     const { n } = await db
       .selectFrom('article')

@@ -43,12 +43,14 @@ export type PollOutcome = { source_id: string } & (
 
 // Longer than the longest fetch, its waiting and its storing take; a poller that died holds its source no longer.
 const leaseSeconds = 240;
-// Most of the time goes to waiting for servers; more would hold more than 250 MB if all were at their largest.
-const atOnce = 16;
+// Fewer than the database gives us connections: storing takes turns, and the other jobs of the clock go on meanwhile.
+const atOnce = 8;
+// A server with a long pause between requests holds up what becomes due elsewhere no longer than this.
+const roundMs = 5 * 60_000;
 
 /**
  * Polls every due source, a few at once and one per server at a time; a bad one never stops another. A server whose turn
- * does not come is left for the next time, with all its sources.
+ * does not come is left for the next time, with all its sources; so is what five minutes do not suffice for.
  */
 export async function pollDue(deps: PollDeps, now: Date): Promise<PollOutcome[]> {
   const hosts = new Map<string, string[]>();
@@ -57,11 +59,12 @@ export async function pollDue(deps: PollDeps, now: Date): Promise<PollOutcome[]>
     hosts.set(host, [...(hosts.get(host) ?? []), id]);
   }
   const queue = [...hosts.values()];
+  const endsAtMs = performance.now() + roundMs;
   const outcomes: PollOutcome[] = [];
   async function work(): Promise<void> {
     for (let ids = queue.shift(); ids; ids = queue.shift())
       for (const id of ids) {
-        if (deps.signal?.aborted) return;
+        if (deps.signal?.aborted || performance.now() > endsAtMs) return;
         const outcome = await poll(deps, id, now, await claimSource(deps.db, id, leaseSeconds, now));
         outcomes.push(outcome);
         if (outcome.status === 'busy') break;

@@ -29,8 +29,7 @@ export interface SourceHealth {
 
 /**
  * Every source that is read, in the order of their ids, with how it does. Nothing new for far longer than usual: for a
- * day where five items are usual, else for three times as long as all but one in twenty of its pauses in eight weeks,
- * of which ten must be known.
+ * day where five items are usual for the weekday, else for a day and five times the usual time between two.
  */
 export async function listSourceHealth(db: Kysely<Database>, now: Date): Promise<SourceHealth[]> {
   const { rows } = await sql<SourceHealth>`
@@ -45,23 +44,25 @@ export async function listSourceHealth(db: Kysely<Database>, now: Date): Promise
     from source
     cross join lateral (${itemsOfToday(now)}) as today
     cross join lateral (${itemsOfWeeks(now)}) as usual
-    cross join lateral (${longPause(now)}) as pace
+    left join lateral (${usualGap(now)}) as pace on true
     left join lateral (
       -- By its last success: while it was not asked, nothing can be said.
       select last_item_at as quiet_since
       where last_success_at - last_item_at >
-        case when items_usual >= 5 then interval '24 hours' else 3 * long_pause end) as quiet on true
+        case when items_usual >= 5 then interval '24 hours'
+          else usual_gap * 5 + interval '24 hours' end) as quiet on true
     where ended_at is null
     order by id`.execute(db);
   return rows;
 }
 
 const itemsOfToday = (now: Date) => sql`
-  select count(*) filter (where first_seen_at > ${now}::timestamptz - interval '24 hours') as items,
-    max(first_seen_at) as last_item_at
-  from item where source_id = source.id`;
+  select
+    (select count(*) from item
+     where source_id = source.id and first_seen_at > ${now}::timestamptz - interval '24 hours') as items,
+    (select max(first_seen_at) from item where source_id = source.id) as last_item_at`;
 
-/** The median of the same 24 hours in the weeks before, of those in which it was read; in hours, for clocks change. */
+/** The median of the same 24 hours in the weeks in which it was read; in hours, because clocks change. */
 const itemsOfWeeks = (now: Date) => sql`
   select case when count(*) >= 4 then percentile_disc(0.5) within group (order by n) end as items_usual
   from (
@@ -73,12 +74,10 @@ const itemsOfWeeks = (now: Date) => sql`
     cross join lateral (select ${now}::timestamptz - week * interval '168 hours' as ends_at) as that_day
     where ends_at - interval '24 hours' >= first_success_at) as days`;
 
-/** At least eight hours: newspapers sleep at night. */
-const longPause = (now: Date) => sql`
-  select case when count(pause) >= 10
-    then greatest(percentile_cont(0.95) within group (order by pause), interval '8 hours') end as long_pause
-  from (
-    select first_seen_at - lag(first_seen_at) over (order by first_seen_at) as pause
-    from item
-    where source_id = source.id and first_seen_at > ${now}::timestamptz - interval '1344 hours'
-    group by first_seen_at) as pauses`;
+/** The usual time between two items in the last eight weeks, without the backlog; of ten items or more. */
+const usualGap = (now: Date) => sql`
+  select (${now}::timestamptz - since) / count(*) as usual_gap
+  from (select greatest(first_success_at, ${now}::timestamptz - interval '1344 hours') as since) as eight_weeks
+  join item on source_id = source.id and first_seen_at > since
+  group by since
+  having count(*) >= 10`;

@@ -71,7 +71,9 @@ async function startFollowing(telegramId: number): Promise<number> {
 
 test('at once it reads the newspapers that are due', async () => {
   start();
-  await vi.waitUntil(async () => (await db.selectFrom('article').select('id').execute()).length === 1);
+  await vi.waitUntil(async () => (await db.selectFrom('article').select('id').execute()).length === 1, {
+    timeout: 10_000,
+  });
 });
 
 test('each minute it cuts what is due and forgets who left 30 days ago and what was served two weeks ago, while a newspaper hangs', async () => {

@@ -62,11 +62,12 @@ test('a busy source with nothing new for a day is at fault since its last item',
 });
 
 test('a source of some items a week may be silent for days, and not for weeks', async () => {
-  await list(days(0, 16).map((n) => daysAgo(10 + n * 3)));
+  // Twenty in eight weeks: one in three days, and fifteen days are far longer.
+  await list(days(0, 19).map((n) => daysAgo(16 + n * 2)));
   await read(daysAgo(80), daysAgo(2));
   expect(await health()).toMatchObject({ state: 'ok' });
   await read(daysAgo(80), now);
-  expect(await health()).toMatchObject({ state: 'empty', empty_since: daysAgo(10) });
+  expect(await health()).toMatchObject({ state: 'empty', empty_since: daysAgo(16) });
 });
 
 test('while a source was not asked nothing is said about its silence', async () => {
