@@ -63,7 +63,7 @@ digest-official-healthy =
        *[other] All { $n } sources are read normally, last at { $time }.
     }
 digest-official-never-read = No source has been read yet.
-digest-official-broken = { $newspaper } could not be read since { $since }; we keep trying.
+digest-official-broken = No news has come from { $newspaper } since { $since }; we keep trying.
 digest-official-verbatim = Summaries quote the newspaper's own lead.
 
 ## Admin
@@ -231,7 +231,19 @@ admin-sources-title =
        *[other] { $more } more are not shown here.
     }
 admin-source-name = { $number }. <b>{ $newspaper }</b> ({ $id })
-admin-source-ok = Fine, read at { $read }, { $items } items in 24 hours, next { $next }.
+admin-source-ok =
+    Fine, read at { $read }, { $items } items in 24 hours{ $usual ->
+        [unknown] { "" }
+       *[other] { " " }(usually { $usual })
+    }, next { $next }.{ $parser ->
+        [tolerant] { " " }Its feed is not well formed; it is read all the same.
+       *[other] { "" }
+    }
+admin-source-empty =
+    Answers, but has brought nothing new since { $since }{ $usual ->
+        [unknown] { "" }
+       *[other] , where { $usual } items are usual for the weekday
+    }. Read at { $read }, next { $next }. Check on the newspaper's site that the address is still right.
 admin-source-failing = Cannot be read since { $since }, { $failures } times in a row: { $error }. The next try is at { $next }.
 admin-source-paused = Paused, last read { $read }.
 admin-source-never_read = Not read yet, next { $next }.
@@ -246,6 +258,9 @@ admin-source-error =
         [not_a_feed] it is not a feed
         [malformed] the content is broken
         [empty] it lists nothing
+        [robots] the newspaper asks programs not to read this address (robots.txt)
+        [robots_unread] it is not known whether programs may read this (robots.txt cannot be read)
+        [busy] the newspaper's server is being read for something else
        *[other] another error
     }
 admin-sources-now = { $number }. Read now
@@ -477,6 +492,14 @@ incident-stalled-ended = Messages go out again. Nothing was sent from { $began_t
 incident-overdue-began =
     <b>A digest is not finished</b>
     The time of the digest of { $slot_time } { $slot_day } is over, and { $waiting } deliveries are still waiting. See how it goes, resume or stop it: /retry
+incident-source-began =
+    <b>A source has a problem: { $newspaper }</b> ({ $source })
+    { $fault ->
+        [empty] It answers, but has brought nothing new since { $since_time } { $since_day }.
+       *[failing] It could not be read since { $since_time } { $since_day }.
+    } The next digest may lack news of this newspaper. We keep trying.
+    See and act: /sources
+incident-source-ended = The source { $newspaper } ({ $source }) brings news again, or was paused or taken out, since { $ended_time } { $ended_day }.
 incident-overdue-ended = The digest of { $slot_time } { $slot_day } is finished, at { $ended_time } { $ended_day }.
 
 ## Runs

@@ -202,7 +202,19 @@ admin-sources-title =
        *[other] Còn { $more } nguồn khác không hiện ở đây.
     }
 admin-source-name = { $number }. <b>{ $newspaper }</b> ({ $id })
-admin-source-ok = Hoạt động bình thường, đọc được lúc { $read }, { $items } tin trong 24 giờ, lần đọc tới { $next }.
+admin-source-ok =
+    Hoạt động bình thường, đọc được lúc { $read }, { $items } tin trong 24 giờ{ $usual ->
+        [unknown] { "" }
+       *[other] { " " }(thường là { $usual })
+    }, lần đọc tới { $next }.{ $parser ->
+        [tolerant] { " " }Nguồn tin viết sai định dạng, hệ thống vẫn đọc được.
+       *[other] { "" }
+    }
+admin-source-empty =
+    Trả lời nhưng không có tin mới từ { $since }{ $usual ->
+        [unknown] { "" }
+       *[other] , thường mỗi ngày này có { $usual } tin
+    }. Đọc lúc { $read }, lần đọc tới { $next }. Hãy mở trang báo xem địa chỉ nguồn còn đúng không.
 admin-source-failing = Không đọc được từ { $since }, { $failures } lần liên tiếp: { $error }. Hệ thống tự thử lại lúc { $next }.
 admin-source-paused = Đang tạm dừng, đọc được lần cuối { $read }.
 admin-source-never_read = Chưa đọc lần nào, lần đọc tới { $next }.
@@ -217,6 +229,9 @@ admin-source-error =
         [not_a_feed] không phải nguồn tin
         [malformed] nội dung hỏng
         [empty] không có tin nào
+        [robots] báo không cho phép đọc tự động địa chỉ này (robots.txt)
+        [robots_unread] chưa biết báo có cho phép đọc tự động không (không đọc được robots.txt)
+        [busy] máy chủ của báo đang được đọc cho việc khác
        *[other] lỗi khác
     }
 admin-sources-now = { $number }. Đọc ngay
@@ -432,6 +447,14 @@ incident-stalled-ended = Đã gửi tin trở lại. Gián đoạn được ghi 
 incident-overdue-began =
     <b>Bản tin gửi chưa xong</b>
     Bản tin { $slot_time } { $slot_day } đã hết giờ gửi mà còn { $waiting } lượt đang chờ. Xem tiến độ, gửi tiếp hoặc dừng: /guilai
+incident-source-began =
+    <b>Nguồn tin có vấn đề: { $newspaper }</b> ({ $source })
+    { $fault ->
+        [empty] Nguồn này trả lời nhưng không có tin mới từ { $since_time } { $since_day }.
+       *[failing] Không đọc được nguồn này từ { $since_time } { $since_day }.
+    } Bản tin tới có thể thiếu tin của báo. Hệ thống tự thử lại.
+    Xem và xử lý: /nguon
+incident-source-ended = Nguồn { $newspaper } ({ $source }) đọc được trở lại, hoặc đã được tạm dừng hay bỏ, từ { $ended_time } { $ended_day }.
 incident-overdue-ended = Bản tin { $slot_time } { $slot_day } đã gửi xong, lúc { $ended_time } { $ended_day }.
 
 ## Runs

@@ -1,7 +1,7 @@
 import { Composer, InlineKeyboard } from 'grammy';
 import { countChats, countDeliveries, countUncertainArticles } from '../store/counts.js';
+import { listSourceHealth } from '../store/health.js';
 import { listRuns } from '../store/runs.js';
-import { listSourceHealth } from '../store/sources.js';
 import { Html, html, plain } from '../texts.js';
 import { day, formatDay, formatTime, startOfDay } from '../time.js';
 import { commandsOf, mayUse, type Part, requires, type StaffContext } from './access.js';

@@ -1,5 +1,6 @@
 import { Composer, InlineKeyboard } from 'grammy';
-import { listSourceHealth, type SourceHealth, setSourceDue, setSourcePaused } from '../store/sources.js';
+import { listSourceHealth, type SourceHealth } from '../store/health.js';
+import { setSourceDue, setSourcePaused } from '../store/sources.js';
 import { Html, html, nameIn, plain } from '../texts.js';
 import { formatDate, formatTime, localDay } from '../time.js';
 import { commandsOf, requires, type StaffContext } from './access.js';
@@ -58,10 +59,12 @@ function lineOf(ctx: StaffContext, source: SourceHealth, number: number): string
   const { locale } = ctx;
   const state = html(locale, `admin-source-${source.state}`, {
     read: when(ctx, source.last_success_at),
-    since: when(ctx, source.failing_since),
+    since: when(ctx, source.state === 'empty' ? source.empty_since : source.failing_since),
     next: when(ctx, source.next_poll_at),
     failures: source.failures,
     items: source.items,
+    usual: source.items_usual ?? 'unknown',
+    parser: source.parser ?? 'none',
     error: plain(locale, 'admin-source-error', { kind: source.error_kind ?? '' }),
   });
   const name = html(locale, 'admin-source-name', {

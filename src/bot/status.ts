@@ -1,5 +1,5 @@
 import { Composer } from 'grammy';
-import { listSourceHealth, type SourceHealth } from '../store/sources.js';
+import { listSourceHealth, type SourceHealth } from '../store/health.js';
 import { Html, html, nameIn } from '../texts.js';
 import { formatDay, formatTime } from '../time.js';
 import { commands } from './commands.js';

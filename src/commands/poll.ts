@@ -12,7 +12,7 @@ export function pollCommand(): Command {
     .option('--source <ID>', 'this source, due or not')
     .action(async ({ source: id }: { source?: string }) => {
       await withStore(async ({ config, db, pack }) => {
-        const fetcher = createFetcher({ allow: config.fetchAllow, contact: config.contact });
+        const fetcher = createFetcher({ allow: config.fetchAllow, contact: config.contact, db });
         const deps = { db, pack, gazetteer: createGazetteer(pack), fetcher, random: Math.random };
         try {
           const outcomes = id ? [await pollOne(deps, id)] : await pollDue(deps, new Date());
@@ -45,6 +45,8 @@ function describe(outcome: PollOutcome): string {
       return `${outcome.source_id}: failed (${outcome.kind}): ${outcome.message}`;
     case 'left':
       return `${outcome.source_id}: another process is polling it`;
+    case 'busy':
+      return `${outcome.source_id}: its server is being asked for something else, left for the next time`;
     default:
       return outcome satisfies never;
   }

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { countChats, countDeliveries, countUncertainArticles } from '../store/counts.js';
+import { listSourceHealth } from '../store/health.js';
 import { listRuns, type Run } from '../store/runs.js';
-import { listSourceHealth } from '../store/sources.js';
 import { startOfDay } from '../time.js';
 import { withStore } from './context.js';
 
@@ -14,7 +14,7 @@ export function statsCommand(): Command {
       await withStore(async ({ db, pack }) => {
         const now = new Date();
         const since = startOfDay(now, pack.time_zone);
-        const sources = { ok: 0, failing: 0, paused: 0, never_read: 0 };
+        const sources = { ok: 0, empty: 0, failing: 0, paused: 0, never_read: 0 };
         for (const { state } of await listSourceHealth(db, now)) sources[state] += 1;
         const stats = {
           chats: await countChats(db, since, now),

@@ -57,14 +57,15 @@ function incidentText(
   { kind, phase, details, began_at, ended_at, locale }: Untold,
   timeZone: string,
 ): string {
-  const slot = typeof details.slot === 'string' ? new Date(details.slot) : began_at;
+  const instant = (name: string) => (typeof details[name] === 'string' ? new Date(details[name]) : began_at);
   const at = (name: string, instant: Date) => ({
     [`${name}_time`]: formatTime(instant, timeZone),
     [`${name}_day`]: formatDay(instant, timeZone, locale),
   });
   return html(locale, `incident-${kind}-${phase}`, {
     ...details,
-    ...at('slot', slot),
+    ...at('slot', instant('slot')),
+    ...at('since', instant('since')),
     ...at('began', began_at),
     ...at('ended', ended_at ?? began_at),
   });

@@ -53,7 +53,7 @@ export async function openStage(): Promise<Stage> {
   const bot = createBot({ db, pack, gazetteer, seal, config, clock }, { client });
   bot.botInfo = telegram.me as never;
   telegram.onUpdate((update) => bot.handleUpdate(update));
-  const fetcher = createFetcher({ allow: config.fetchAllow, contact: config.contact });
+  const fetcher = createFetcher({ allow: config.fetchAllow, contact: config.contact, db });
   const sending = { db, seal, clock, config, pack, telegram: openTelegram(config, client) };
 
   let days = 0;

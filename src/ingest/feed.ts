@@ -21,6 +21,7 @@ import {
 import { firstParagraph } from './lead.js';
 import { findObstacle } from './obstacle.js';
 import { readTolerantly } from './tolerant.js';
+import { readTtl } from './ttl.js';
 import { isWellFormed } from './wellformed.js';
 
 interface AtomLink {
@@ -45,7 +46,8 @@ export function parseFeed(text: string, reading: Reading): Listed {
   // No XML may hold them, and a publisher's database may.
   const clean = unmarked.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '');
   const { feed, parser } = readRaw(clean, clean.length === unmarked.length);
-  return { ...readItems(feed.items, resolve(feed.base, reading.url), reading), parser };
+  const listed = readItems(feed.items, resolve(feed.base, reading.url), reading);
+  return { ...listed, parser, ttlSeconds: feed.ttlSeconds };
 }
 
 function readRaw(text: string, untouched: boolean): { feed: RawFeed; parser: ParserNeeded } {
@@ -91,11 +93,20 @@ function readStrictly(text: string): RawFeed | undefined {
       return {
         base: parsed.feed.xml?.base ?? parsed.feed.link,
         items: (parsed.feed.items ?? []).map(fromRss),
+        ttlSeconds: readTtl(parsed.feed),
       };
     case 'rdf':
-      return { base: parsed.feed.link, items: (parsed.feed.items ?? []).map(fromRdf) };
+      return {
+        base: parsed.feed.link,
+        items: (parsed.feed.items ?? []).map(fromRdf),
+        ttlSeconds: readTtl(parsed.feed),
+      };
     case 'atom':
-      return { base: parsed.feed.xml?.base, items: (parsed.feed.entries ?? []).map(fromAtom) };
+      return {
+        base: parsed.feed.xml?.base,
+        items: (parsed.feed.entries ?? []).map(fromAtom),
+        ttlSeconds: readTtl(parsed.feed),
+      };
     case 'json':
       return { base: parsed.feed.home_page_url, items: (parsed.feed.items ?? []).map(fromJson) };
     default:

@@ -26,6 +26,8 @@ export interface RawFeed {
   /** As the feed gives it, maybe relative itself. */
   base: string | undefined;
   items: RawItem[];
+  /** How often the feed says it should be asked. */
+  ttlSeconds?: number | undefined;
 }
 
 /** What a source lists, ready to be stored. */
@@ -55,6 +57,8 @@ export interface Listed {
   /** Items without a title or a link that can be opened. */
   skipped: number;
   parser: ParserNeeded;
+  /** How often the feed says it should be asked. */
+  ttlSeconds?: number | undefined;
 }
 
 /** Where and when a source was read, and the time zone of dates that name none. */

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { SourceError } from '../errors.js';
 import type { Database } from '../store/database.js';
 import type { Source } from '../store/sources.js';
 import { canonicalAddress } from './address.js';
@@ -38,7 +39,7 @@ export async function readPages(
   const pages = new Map<Identified, PageFacts | null>();
   for (const { item } of wanted) {
     const facts = await readPage(fetcher, source, item, signal);
-    if (signal.aborted) break;
+    if (signal.aborted || facts === undefined) break;
     pages.set(item, facts);
   }
   const leads = [...pages.values()].map((facts) => facts?.lead);
@@ -59,21 +60,24 @@ function lacksLead({ item, known }: Entry, source: Source): boolean {
   return known.page_read_at ? item.title !== known.title : !known.summary;
 }
 
-/** null when there is nothing to read: whatever went wrong, the item is worth storing without. */
+/**
+ * null when there is nothing to read: whatever went wrong, the item is worth storing without. Undefined while the
+ * server is another reader's.
+ */
 async function readPage(
   fetcher: Fetcher,
   source: Source,
   { link, title }: Item,
   signal: AbortSignal,
-): Promise<PageFacts | null> {
+): Promise<PageFacts | null | undefined> {
   try {
     const fetched = await fetcher.fetchSource(link, undefined, signal);
     if (fetched.status === 'not_modified') return null;
     const { body, contentType, url } = fetched;
     const format = { title, time_zone: source.time_zone, selectors: source.article };
     return await parsePage(body, contentType, url, format);
-  } catch {
-    return null;
+  } catch (error) {
+    return error instanceof SourceError && error.kind === 'busy' ? undefined : null;
   }
 }
 

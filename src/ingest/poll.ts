@@ -6,16 +6,19 @@ import { isAway } from '../store/away.js';
 import type { Database } from '../store/database.js';
 import {
   claimSource,
+  countItems,
   endLease,
   listDueSources,
   markFailed,
   markRead,
   type Source,
 } from '../store/sources.js';
-import { backoffMs } from './backoff.js';
+import { day } from '../time.js';
 import type { Fetcher } from './fetch.js';
+import { nextReadAt, nextTryAt, type Wishes } from './interval.js';
 import { readPages } from './pages.js';
 import { readSource } from './read.js';
+import { hostOf } from './robots.js';
 import { saveItems } from './save.js';
 
 export interface PollDeps {
@@ -35,26 +38,37 @@ export type PollOutcome = { source_id: string } & (
   | { status: 'failed'; kind: string; message: string }
   /** Another poller has it in hand, or it stopped being due. */
   | { status: 'left' }
+  /** Our turn at its server did not come; it is still due. */
+  | { status: 'busy' }
 );
 
-// Longer than the longest fetch and its storing take; a poller that died holds its source no longer.
-const leaseSeconds = 120;
-const atOnce = 4;
+// Longer than the longest fetch, its waiting and its storing take; a poller that died holds its source no longer.
+const leaseSeconds = 240;
+// Fewer than the database gives us connections: storing takes turns, and the other jobs of the clock go on meanwhile.
+const atOnce = 8;
+// A server with a long pause between requests holds up what becomes due elsewhere no longer than this.
+const roundMs = 5 * 60_000;
 
-/** Polls every due source, a few at once and one per host at a time; a bad one never stops another. */
+/**
+ * Polls every due source, a few at once and one per server at a time; a bad one never stops another. A server whose turn
+ * does not come is left for the next time, with all its sources; so is what five minutes do not suffice for.
+ */
 export async function pollDue(deps: PollDeps, now: Date): Promise<PollOutcome[]> {
   const hosts = new Map<string, string[]>();
   for (const { id, url } of await listDueSources(deps.db, now)) {
-    const host = URL.canParse(url) ? new URL(url).host : url;
+    const host = URL.canParse(url) ? hostOf(new URL(url)) : url;
     hosts.set(host, [...(hosts.get(host) ?? []), id]);
   }
   const queue = [...hosts.values()];
+  const endsAtMs = performance.now() + roundMs;
   const outcomes: PollOutcome[] = [];
   async function work(): Promise<void> {
     for (let ids = queue.shift(); ids; ids = queue.shift())
       for (const id of ids) {
-        if (deps.signal?.aborted) return;
-        outcomes.push(await poll(deps, id, now, await claimSource(deps.db, id, leaseSeconds, now)));
+        if (deps.signal?.aborted || performance.now() > endsAtMs) return;
+        const outcome = await poll(deps, id, now, await claimSource(deps.db, id, leaseSeconds, now));
+        outcomes.push(outcome);
+        if (outcome.status === 'busy') break;
       }
   }
   const workers = await Promise.allSettled(Array.from({ length: atOnce }, work));
@@ -77,30 +91,56 @@ async function poll(deps: PollDeps, id: string, now: Date, source: Source | unde
       await endLease(deps.db, id);
       return { source_id: id, status: 'left' };
     }
+    if (error instanceof SourceError && error.kind === 'busy') {
+      await endLease(deps.db, id);
+      return { source_id: id, status: 'busy' };
+    }
     if (!(error instanceof SourceError) && isAway(error)) throw error;
     // Whatever else it was, it came of this source: it waits, the others go on.
     const { kind, message, retryAfterSeconds } =
       error instanceof SourceError ? error : new SourceError('malformed', String(error), { cause: error });
-    const delay = backoffMs(source.every_minutes, source.failures + 1, deps.random(), retryAfterSeconds);
-    await markFailed(deps.db, id, now, new Date(now.getTime() + delay), { kind, message });
+    const tries = { every_minutes: source.every_minutes, failures: source.failures + 1 };
+    const next = nextTryAt(now, tries, retryAfterSeconds, deps.pack, deps.random());
+    await markFailed(deps.db, id, now, next, { kind, message });
     return { source_id: id, status: 'failed', kind, message };
   }
 }
 
 async function readAndSave(deps: PollDeps, source: Source, now: Date) {
-  const next = new Date(now.getTime() + source.every_minutes * 60_000);
   const result = await readSource(deps.fetcher, source, now, deps.signal);
   if (result.status === 'not_modified') {
+    const next = await nextRead(deps.db, deps, source, { ...result, ttlSeconds: source.ttl_seconds }, now);
     await markRead(deps.db, source.id, now, next);
     return { status: 'not_modified' } as const;
   }
   const { listed, validators } = result;
   const items = await readPages(deps, source, listed.items, now);
+  const ttlSeconds = listed.ttlSeconds ?? null;
+  const learnt = {
+    ...validators,
+    parser: listed.parser,
+    ttl_seconds: ttlSeconds,
+    empty_since: listed.items.length ? null : (source.empty_since ?? now),
+  };
   // In one transaction: a validator kept without its articles would hide them for ever.
   const saved = await deps.db.transaction().execute(async (trx) => {
     const counts = await saveItems(trx, deps, source, items, now);
-    await markRead(trx, source.id, now, next, validators);
+    const next = await nextRead(trx, deps, source, { ...result, ttlSeconds }, now);
+    await markRead(trx, source.id, now, next, learnt);
     return counts;
   });
   return { status: 'read', read: listed.items.length, skipped: listed.skipped, ...saved } as const;
+}
+
+async function nextRead(
+  db: Kysely<Database>,
+  { pack, random }: PollDeps,
+  { id, every_minutes, first_success_at }: Source,
+  wishes: Wishes,
+  now: Date,
+): Promise<Date> {
+  const since = new Date(now.getTime() - 7 * day);
+  const weeklyItems =
+    first_success_at && first_success_at < since ? await countItems(db, id, since) : undefined;
+  return nextReadAt(now, { every_minutes, weeklyItems }, wishes, pack, random());
 }

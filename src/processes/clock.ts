@@ -5,6 +5,7 @@ import { watchRuns } from '../delivery/watch.js';
 import { cutDigests } from '../digest/cut.js';
 import { createFetcher } from '../ingest/fetch.js';
 import { pollDue } from '../ingest/poll.js';
+import { watchSources } from '../ingest/watch.js';
 import { log } from '../log.js';
 import { aborted } from '../pause.js';
 import { eraseLapsedChats } from '../store/chats.js';
@@ -18,11 +19,11 @@ const staleSeconds = 600;
 
 /**
  * Asks every minute, and at once, what is due: sources to poll, digests to cut, runs to count, chats and old news to
- * forget, partitions to make and to drop; tells the owner what stands still. Any number may run on one database. Resolves when `signal` has aborted and what was in hand is finished.
+ * forget, partitions to make and to drop; tells the owner what stands still and which sources are silent. Any number may run on one database. Resolves when `signal` has aborted and what was in hand is finished.
  */
 export async function runClock(deps: ProcessDeps, signal: AbortSignal): Promise<void> {
   const { db, pack, gazetteer, seal, config, clock, health } = deps;
-  const fetcher = createFetcher({ allow: config.fetchAllow, contact: config.contact });
+  const fetcher = createFetcher({ allow: config.fetchAllow, contact: config.contact, db });
   const deliverTo = config.deliverTo === '*' ? '*' : config.deliverTo.map(seal.hash);
   // Without a token nothing is sent, and nobody can be told.
   const telegram = config.botToken ? openTelegram(config) : undefined;
@@ -31,6 +32,7 @@ export async function runClock(deps: ProcessDeps, signal: AbortSignal): Promise<
     cut: (now: Date) => cutDigests(db, pack, now, { deliverTo }),
     runs: async (now: Date) => {
       await watchRuns(db, now, deliverTo);
+      await watchSources(db, pack, now);
       if (telegram) await tellOwners({ db, seal, config, clock, pack, telegram }, now);
     },
     housekeeping: async (now: Date) => {

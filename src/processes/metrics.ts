@@ -3,7 +3,7 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { log } from '../log.js';
 import { countChats, countDeliveries } from '../store/counts.js';
 import type { Database } from '../store/database.js';
-import { listSourceHealth } from '../store/sources.js';
+import { listSourceHealth } from '../store/health.js';
 import { day } from '../time.js';
 
 const registry = new Registry();

@@ -7,6 +7,7 @@ import * as runs from '../../migrations/0005-runs.js';
 import * as jams from '../../migrations/0006-jams.js';
 import * as placeNumbers from '../../migrations/0007-place-numbers.js';
 import * as pages from '../../migrations/0008-pages.js';
+import * as politeness from '../../migrations/0009-politeness.js';
 
 // Listed by hand, not read from a folder: the build then carries exactly these, in this order.
 const provider: MigrationProvider = {
@@ -19,6 +20,7 @@ const provider: MigrationProvider = {
     '0006-jams': jams,
     '0007-place-numbers': placeNumbers,
     '0008-pages': pages,
+    '0009-politeness': politeness,
   }),
 };
 

@@ -34,7 +34,7 @@ export async function saveSources(trx: Transaction<Database>, pack: RegionPack, 
     on conflict (id) do update set (${list('')}) = row (${list('excluded.')}),
       ended_at = null,
       next_poll_at = excluded.next_poll_at,
-      etag = null, last_modified = null,
+      etag = null, last_modified = null, parser = null, ttl_seconds = null, empty_since = null,
       first_success_at = case when source.url = excluded.url then source.first_success_at end,
       failing_since = null, failures = 0, error_kind = null, error_message = null
     where source.added_by = 'pack'

@@ -5,6 +5,7 @@ export interface Database {
   region: RegionTable;
   district: DistrictTable;
   source: SourceTable;
+  host: HostTable;
   article: ArticleTable;
   item: ItemTable;
   edition: EditionTable;
@@ -77,6 +78,17 @@ export interface SourceTable {
   failures: Generated<number>;
   error_kind: string | null;
   error_message: string | null;
+  parser: 'strict' | 'tolerant' | null;
+  ttl_seconds: number | null;
+  empty_since: MaybeInstant;
+}
+
+interface HostTable {
+  name: string;
+  free_at: Generated<Date>;
+  turn: Generated<number>;
+  robots: string | null;
+  robots_until: Generated<Date>;
 }
 
 /** CSS selectors; all but `item` are looked up inside it. */
@@ -317,7 +329,7 @@ export interface RunTable {
 }
 
 /** What the owner has to be told of, for it is noticed and someone must act. */
-export type IncidentKind = 'failures' | 'refused' | 'paid_broadcast' | 'stalled' | 'overdue';
+export type IncidentKind = 'failures' | 'refused' | 'paid_broadcast' | 'stalled' | 'overdue' | 'source';
 
 interface IncidentTable {
   id: Id;

@@ -1,5 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { Database, Names, SourceTable } from './schema.js';
+import type { Database, SourceTable } from './schema.js';
 
 export type Source = Selectable<SourceTable>;
 
@@ -65,18 +65,19 @@ export async function endLease(db: Kysely<Database>, id: string): Promise<void> 
   await db.updateTable('source').set({ lease_until: null }).where('id', '=', id).execute();
 }
 
-/** Records that a source could be read; `validators` are left out when nothing had changed since the last time. */
+/** Records that a source could be read; what was `learnt` is left out when nothing had changed since the last time. */
 export async function markRead(
   db: Kysely<Database>,
   id: string,
   now: Date,
   next_poll_at: Date,
-  validators?: Pick<Source, 'etag' | 'last_modified'>,
+  learnt?: Pick<Source, 'etag' | 'last_modified'> &
+    Partial<Pick<Source, 'parser' | 'ttl_seconds' | 'empty_since'>>,
 ): Promise<void> {
   await db
     .updateTable('source')
     .set((eb) => ({
-      ...validators,
+      ...learnt,
       lease_until: null,
       next_poll_at,
       last_polled_at: now,
@@ -89,6 +90,17 @@ export async function markRead(
     }))
     .where('id', '=', id)
     .execute();
+}
+
+/** How many items a source first listed after `since`. */
+export async function countItems(db: Kysely<Database>, id: string, since: Date): Promise<number> {
+  const { n } = await db
+    .selectFrom('item')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('source_id', '=', id)
+    .where('first_seen_at', '>', since)
+    .executeTakeFirstOrThrow();
+  return n;
 }
 
 /** Records that a source could not be read; since when is kept until it can. */
@@ -112,42 +124,6 @@ export async function markFailed(
     }))
     .where('id', '=', id)
     .execute();
-}
-
-type SourceState = 'ok' | 'failing' | 'paused' | 'never_read';
-
-export interface SourceHealth {
-  id: string;
-  newspaper: Names;
-  url: string;
-  state: SourceState;
-  last_success_at: Date | null;
-  failing_since: Date | null;
-  /** In a row. */
-  failures: number;
-  error_kind: string | null;
-  error_message: string | null;
-  next_poll_at: Date;
-  /** Items first seen in the 24 hours before `now`. */
-  items: number;
-}
-
-/** Every source that is read, in the order of their ids, with how it does. */
-export async function listSourceHealth(db: Kysely<Database>, now: Date): Promise<SourceHealth[]> {
-  const { rows } = await sql<SourceHealth>`
-    select id, newspaper, url,
-      case when paused_at is not null then 'paused'
-           when failing_since is not null then 'failing'
-           when last_success_at is null then 'never_read'
-           else 'ok' end as state,
-      last_success_at, failing_since, failures, error_kind, error_message, next_poll_at,
-      (select count(*) from item
-       where source_id = source.id
-         and first_seen_at > ${now}::timestamptz - interval '24 hours') as items
-    from source
-    where ended_at is null
-    order by id`.execute(db);
-  return rows;
 }
 
 /** Makes a source due; a paused one stays paused. */

@@ -28,6 +28,22 @@ test('each source says how it does in words', async () => {
   );
 });
 
+test('one that answers and brings nothing says so, and what would be usual', async () => {
+  await db
+    .updateTable('source')
+    .set({ failing_since: null, empty_since: new Date('2026-02-28T23:00:00Z'), parser: 'tolerant' })
+    .execute();
+  await admin.press('Cập nhật');
+  expect(admin.last.text).toContain(
+    'Trả lời nhưng không có tin mới từ 06:00 01/03/2026. Đọc lúc 08:10, lần đọc tới 08:20.',
+  );
+  await db.updateTable('source').set({ empty_since: null }).execute();
+  await admin.press('Cập nhật');
+  expect(admin.last.text).toContain(
+    '0 tin trong 24 giờ, lần đọc tới 08:20. Nguồn tin viết sai định dạng, hệ thống vẫn đọc được.',
+  );
+});
+
 test('a source is made due, paused and let go on', async () => {
   const press = await admin.press('1. Đọc ngay');
   expect(press.text).toContain('trong vòng một phút');

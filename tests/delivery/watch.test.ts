@@ -207,3 +207,19 @@ test('a paid broadcast that is refused is an incident until paid messages go aga
   await watch(minutes(90));
   expect(await open()).toEqual([]);
 });
+
+test('of a silent source the owner hears which, since when, and when it is over', async () => {
+  const details = {
+    source: 'bao-thu',
+    newspaper: 'Báo <Thử>',
+    fault: 'empty',
+    since: minutes(-24 * 60).toISOString(),
+  };
+  await reportIncident(db, 'source', 'bao-thu', minutes(0), details);
+  await tell(minutes(2));
+  expect(first!.last.text).toContain('Nguồn tin có vấn đề: Báo <Thử> (bao-thu)');
+  expect(first!.last.text).toContain('không có tin mới từ 06:30 Thứ Hai, 09/03/2026');
+  await endIncident(db, 'source', 'bao-thu', minutes(90));
+  await tell(minutes(90));
+  expect(first!.last.text).toContain('Nguồn Báo <Thử> (bao-thu) đọc được trở lại');
+});

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
 import { createFetcher, type FetchLimits } from '../../src/ingest/fetch.js';
+import { testDatabase } from '../support/database.js';
 import {
   fallsSilent,
   neverAnswers,
@@ -12,11 +13,12 @@ import {
   withStatus,
 } from '../support/newspaper.js';
 
+const db = await testDatabase();
 const newspaper = await startNewspaper();
 const other = await startNewspaper();
 
 const fetcherWith = (allow: string[], limits: Partial<FetchLimits> = {}) => {
-  const fetcher = createFetcher({ allow, contact: 'toasoan@bao.example' }, limits);
+  const fetcher = createFetcher({ allow, contact: 'toasoan@bao.example', db }, limits);
   afterAll(() => fetcher.close());
   return fetcher;
 };

@@ -9,7 +9,7 @@ import { fallsSilent, rss, startNewspaper, withStatus } from '../support/newspap
 
 const db = await testDatabase();
 const newspaper = await startNewspaper();
-const fetcher = createFetcher({ allow: [newspaper.host], contact: undefined }, { totalMs: 1000 });
+const fetcher = createFetcher({ allow: [newspaper.host], contact: undefined, db }, { totalMs: 1000 });
 afterAll(() => fetcher.close());
 
 const now = new Date('2026-10-05T00:00:00Z');
@@ -50,7 +50,7 @@ const item = (n: number, more: object = {}) => ({
   ...more,
 });
 const path = (n: number) => `/11/13600${n}/x.htm`;
-const asked = () => newspaper.requests.map(({ url }) => url);
+const asked = () => newspaper.requests.map(({ url }) => url).filter((path) => path !== '/robots.txt');
 const stored = () =>
   db
     .selectFrom('article')

@@ -7,8 +7,10 @@ import type { RegionPack } from '../../src/region.js';
 import { lockArticles } from '../../src/store/articles.js';
 import { isAway } from '../../src/store/away.js';
 import { closeEdition } from '../../src/store/editions.js';
+import { listSourceHealth } from '../../src/store/health.js';
+import { claimHost, endHostTurn } from '../../src/store/hosts.js';
 import { saveRegion } from '../../src/store/region.js';
-import { findSource, listSourceHealth } from '../../src/store/sources.js';
+import { findSource } from '../../src/store/sources.js';
 import { testDatabase } from '../support/database.js';
 import { pack as plainPack } from '../support/news.js';
 import { neverAnswers, rss, startNewspaper, withBytes, withEtag, withStatus } from '../support/newspaper.js';
@@ -16,7 +18,10 @@ import { neverAnswers, rss, startNewspaper, withBytes, withEtag, withStatus } fr
 const db = await testDatabase();
 const newspaper = await startNewspaper();
 const other = await startNewspaper();
-const fetcher = createFetcher({ allow: [newspaper.host, other.host], contact: undefined }, { totalMs: 500 });
+const fetcher = createFetcher(
+  { allow: [newspaper.host, other.host], contact: undefined, db },
+  { totalMs: 500 },
+);
 afterAll(() => fetcher.close());
 
 const now = new Date('2026-10-05T00:00:00Z');
@@ -299,6 +304,79 @@ test('a source that keeps failing is asked less and less, and not before it aske
   newspaper.answer('/bad', withStatus(503, { 'retry-after': '36000' }));
   await pollDue(deps, at(45));
   expect(await findSource(db, 'bad')).toMatchObject({ next_poll_at: at(645) });
+});
+
+test('what the publisher says about when to come back is kept, also when nothing has changed', async () => {
+  const deps = await readFrom(source('home'));
+  const feed = rss([story(1)]).replace('<link>', '<ttl>60</ttl><link>');
+  newspaper.answer('/home', withEtag('"1"', feed));
+  await pollDue(deps, now);
+  expect(await findSource(db, 'home')).toMatchObject({ next_poll_at: at(60), ttl_seconds: 3600 });
+  await pollDue(deps, at(60));
+  expect(await findSource(db, 'home')).toMatchObject({ next_poll_at: at(120) });
+  newspaper.answer(
+    '/home',
+    (_, response) => void response.writeHead(200, { 'cache-control': 'public, max-age=5400' }).end(feed),
+  );
+  await pollDue(deps, at(120));
+  expect(await findSource(db, 'home')).toMatchObject({ next_poll_at: at(210) });
+});
+
+test('a source that publishes seldom is asked seldom, once it has been known for a week', async () => {
+  const deps = await readFrom(source('home'));
+  newspaper.answer('/home', rss([story(1)]));
+  await db
+    .updateTable('source')
+    .set({ first_success_at: daysAgo(30) })
+    .execute();
+  await pollDue(deps, now);
+  expect(await findSource(db, 'home')).toMatchObject({ next_poll_at: at(120) });
+});
+
+test('health tells which parser was needed', async () => {
+  const deps = await readFrom(source('good'), source('torn'));
+  newspaper.answer('/good', rss([story(1)]));
+  newspaper.answer('/torn', rss([story(2), story(3)]).replace('</channel></rss>', '<item><title>Bở'));
+  await pollDue(deps, now);
+  expect((await listSourceHealth(db, now)).map(({ id, parser }) => [id, parser])).toEqual([
+    ['good', 'strict'],
+    ['torn', 'tolerant'],
+  ]);
+});
+
+test('a source that answers and lists nothing is at fault since then, until it lists something', async () => {
+  const deps = await readFrom(source('home'));
+  newspaper.answer('/home', rss([]));
+  await pollDue(deps, now);
+  await pollDue(deps, at(15));
+  expect(await listSourceHealth(db, at(15))).toMatchObject([{ state: 'empty', empty_since: now }]);
+  newspaper.answer('/home', rss([story(1)]));
+  await pollDue(deps, at(30));
+  expect(await listSourceHealth(db, at(30))).toMatchObject([{ state: 'ok', empty_since: null }]);
+});
+
+test('what robots.txt forbids is a fault of its own kind', async () => {
+  newspaper.answer('/robots.txt', 'User-agent: *\nDisallow: /rieng');
+  const deps = await readFrom(source('rieng'));
+  await sql`truncate host`.execute(db);
+  expect(await pollDue(deps, now)).toMatchObject([{ status: 'failed', kind: 'robots' }]);
+  newspaper.answer('/robots.txt', withStatus(404));
+  await sql`truncate host`.execute(db);
+});
+
+test('a server whose turn does not come blames nobody, and its sources stay due', async () => {
+  const deps = await readFrom(source('a'), source('b'), source('c', { url: `${other.url}/c` }));
+  other.answer('/c', rss([story(1)]));
+  const hasty = createFetcher({ allow: [newspaper.host, other.host], contact: undefined, db }, { waitMs: 1 });
+  const turn = (await claimHost(db, newspaper.host, 60))!;
+  const outcomes = await pollDue({ ...deps, fetcher: hasty }, now);
+  await hasty.close();
+  expect(outcomes.toSorted((x, y) => x.source_id.localeCompare(y.source_id))).toMatchObject([
+    { source_id: 'a', status: 'busy' },
+    { source_id: 'c', status: 'read' },
+  ]);
+  expect(await findSource(db, 'a')).toMatchObject({ failures: 0, lease_until: null, next_poll_at: now });
+  await endHostTurn(db, newspaper.host, turn, 0);
 });
 
 test('a host is asked for one thing at a time', async () => {

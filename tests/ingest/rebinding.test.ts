@@ -1,7 +1,8 @@
 import { lookup } from 'node:dns';
 import { createServer, type RequestListener } from 'node:http';
 import { afterAll, beforeEach, expect, test, vi } from 'vitest';
-import { createFetcher } from '../../src/ingest/fetch.js';
+import { createGuard } from '../../src/ingest/guard.js';
+import { createRequester } from '../../src/ingest/request.js';
 
 vi.mock('node:dns', async (original) => ({
   ...(await original<typeof import('node:dns')>()),
@@ -37,8 +38,10 @@ const served = [
 ];
 
 // `open` stands for the public internet: nothing beyond loopback is asked.
-const fetcher = createFetcher({ allow: [`${open}:${port}`], contact: undefined });
-afterAll(() => fetcher.close());
+const limits = { connectMs: 5000, headersMs: 5000, bodyMs: 5000 };
+const requester = createRequester(createGuard([`${open}:${port}`]), 'a reader', limits);
+afterAll(() => requester.close());
+const get = (url: string) => requester.get(new URL(url), {}, 1000, AbortSignal.timeout(5000));
 
 /** From now on names resolve to these, one list for each time somebody asks. */
 function resolveTo(...answers: string[][]): void {
@@ -79,7 +82,7 @@ test.each([
   'ff02::1',
 ])('a name that resolves to %s is refused', async (address) => {
   resolveTo([address]);
-  await expect(fetcher.fetchSource('http://bao.example/')).rejects.toMatchObject({ kind: 'address' });
+  await expect(get('http://bao.example/')).rejects.toMatchObject({ kind: 'address' });
   expect(lookup).toHaveBeenCalled();
 });
 
@@ -87,7 +90,7 @@ test.skipIf(served.includes(false))(
   'a name that resolves to an open address and to one inside is read from the open one',
   async () => {
     resolveTo([inside, open]);
-    expect(await fetcher.fetchSource(`http://bao.example:${port}/feed`)).toMatchObject({
+    expect(await get(`http://bao.example:${port}/feed`)).toMatchObject({
       body: Buffer.from('tin'),
     });
     expect(secrets).toEqual([]);
@@ -98,9 +101,9 @@ test.skipIf(served.includes(false))(
   'a name that is open when it is first asked and leads inside the second time is refused',
   async () => {
     resolveTo([open], [inside]);
-    await expect(fetcher.fetchSource(`http://turn.example:${port}/turn`)).rejects.toMatchObject({
-      kind: 'address',
-    });
+    const turn = await get(`http://turn.example:${port}/turn`);
+    if (turn.status !== 'redirect') throw new Error('no redirect');
+    await expect(get(turn.to.href)).rejects.toMatchObject({ kind: 'address' });
     expect(lookup).toHaveBeenCalledTimes(2);
     expect(secrets).toEqual([]);
   },

@@ -26,6 +26,7 @@ test('migrations go down to nothing and up again, also when several processes st
     '0006-jams',
     '0007-place-numbers',
     '0008-pages',
+    '0009-politeness',
   ]);
   expect(await tables()).toBeGreaterThan(10);
 });

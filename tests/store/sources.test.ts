@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import { beforeEach, expect, test } from 'vitest';
+import { listSourceHealth } from '../../src/store/health.js';
 import { saveRegion } from '../../src/store/region.js';
 import {
   claimSource,
   endLease,
   findSource,
   listDueSources,
-  listSourceHealth,
   markFailed,
   markRead,
 } from '../../src/store/sources.js';
@@ -72,6 +72,10 @@ test('the row tells how a source does: never read, failing since when and why, w
     error_message: 'slow \ufffd',
     next_poll_at: minutesLater(45),
     items: 0,
+    items_usual: null,
+    last_item_at: null,
+    empty_since: null,
+    parser: null,
   });
   await markRead(db, 'a', minutesLater(45), minutesLater(60), { etag: '"1"', last_modified: null });
   await markRead(db, 'a', minutesLater(60), minutesLater(75));
