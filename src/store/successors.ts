@@ -1,8 +1,8 @@
 import { sql, type Transaction } from 'kysely';
 import type { Database } from './schema.js';
 
-/** Ended districts with the district that stands for each today, over any number of mergers in between. */
-const standing = sql`
+/** `with recursive`: ended districts with the one that stands for each today, over any number of mergers in between. */
+export const standing = sql`
   heir as (
     select id, successor_id as heir_id, 1 as steps from district where ended_at is not null
     union
