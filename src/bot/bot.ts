@@ -12,6 +12,7 @@ import { consent } from './consent.js';
 import type { BotContext, BotDeps } from './context.js';
 import { districts } from './districts.js';
 import { fallback } from './fallback.js';
+import { feedback } from './feedback.js';
 import { findThisChat } from './following.js';
 import { onlyGroupAdmins } from './groups.js';
 import { help } from './help.js';
@@ -35,7 +36,7 @@ import { typed } from './typed.js';
 const parts = [
   membership,
   ...[claim, official, roles, admin, queue, remembered, broadcast, runs, invite, sources],
-  ...[start, consent, districts, news, settings, stop, privacy, help, status],
+  ...[start, consent, districts, news, feedback, settings, stop, privacy, help, status],
   typed,
   fallback,
 ];

@@ -52,7 +52,10 @@ export async function showArticle(
   keyboard
     .row()
     .text(plain(locale, 'bot-whole-region'), decide([ctx.deps.pack.id]))
-    .text(plain(locale, 'admin-queue-other'), `v1:aq:p:${article.id}:0:${encodeChoice(all, article.district_ids)}`)
+    .text(
+      plain(locale, 'admin-queue-other'),
+      `v1:aq:p:${article.id}:0:${encodeChoice(all, article.district_ids)}`,
+    )
     .row()
     .text(plain(locale, 'admin-queue-not-ours-button'), decide([]))
     .text(plain(locale, 'admin-queue-skip'), `v1:aq:n:${article.id}`)
@@ -103,11 +106,7 @@ export async function showEmpty(ctx: StaffContext, { done, lessons = [] }: After
   const { total } = await pageRemembered(ctx.deps.db, { offset: 0, limit: 1 });
   if (total) keyboard.text(plain(locale, 'admin-queue-remembered-button'), 'v1:aq:m:0');
   keyboard.text(plain(locale, 'admin-home'), 'v1:aa:h');
-  await show(
-    ctx,
-    [done, html(locale, 'admin-queue-empty', { n })].filter(Boolean).join('\n\n'),
-    keyboard,
-  );
+  await show(ctx, [done, html(locale, 'admin-queue-empty', { n })].filter(Boolean).join('\n\n'), keyboard);
 }
 
 /** What deciding so would teach about the names in an article's text. */
@@ -155,9 +154,11 @@ async function cardText(
 ): Promise<string> {
   const { locale, deps } = ctx;
   const title = html(locale, 'admin-queue-title', { n: await countQueued(deps.db, ctx.now) });
-  const headline = `<b>${esc(excerpt(article.title, longest.title))}</b>`;
+  const headline = `<b>${esc(excerpt(article.title.toWellFormed(), longest.title))}</b>`;
   const linked = /^https?:/.test(article.url) ? `<a href="${esc(article.url)}">${headline}</a>` : headline;
-  const lead = article.summary && `<blockquote>${esc(excerpt(article.summary, longest.lead))}</blockquote>`;
+  const lead =
+    article.summary &&
+    `<blockquote>${esc(excerpt(article.summary.toWellFormed(), longest.lead))}</blockquote>`;
   const from = html(locale, 'admin-queue-from', {
     newspaper: nameIn(locale, article.newspaper),
     time: formatTime(article.published_at, deps.pack.time_zone),

@@ -1,4 +1,5 @@
 import { Composer } from 'grammy';
+import { excerpt } from '../digest/excerpt.js';
 import { UserError } from '../errors.js';
 import { findDecision, findNextQueued, findQueued, recordDecision } from '../store/decisions.js';
 import { type District, listDistricts } from '../store/region.js';
@@ -52,7 +53,7 @@ allowed.callbackQuery(/^v1:aq:d:(\d{1,15}):([\w-]*)$/, async (ctx) => {
   if (outcome === 'gone' || !article) return tellDecided(ctx, id);
   const lessons = await lessonsOf(ctx, id, chosen);
   const done = html(ctx.locale, 'admin-queue-decided', {
-    title: article.title.slice(0, 100),
+    title: excerpt(article.title.toWellFormed(), 100),
     where: placesOf(ctx, all, chosen),
   });
   await showNext(ctx, { done, lessons });

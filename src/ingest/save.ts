@@ -45,7 +45,10 @@ export async function saveItems(
   const remembered = await listRemembered(trx);
   const judged = entries
     .filter(({ item, known }) => !known || isEdited(item, known, source))
-    .map((entry) => ({ ...entry, ...judge({ ...deps, remembered }, source, entry.item, entry.published_at) }));
+    .map((entry) => ({
+      ...entry,
+      ...judge({ ...deps, remembered }, source, entry.item, entry.published_at),
+    }));
   const fresh = judged.filter(({ known }) => !known);
   const unlisted = entries.filter((entry) => entry.unlisted);
 

@@ -209,6 +209,13 @@ test('the queue is closed to viewers and readers, and no button of it spins', as
     expect(await viewer.pressData(data)).toMatchObject({ answered: true, alert: true });
   expect(await standing(id)).toEqual({ scope: 'uncertain', matches: [] });
   await hoa.send('/quantri');
-  for (const data of ['v1:aq:s:999', 'v1:aq:p:999:0:', 'v1:aq:d:999:', 'v1:aq:r:999:0:0', 'v1:aq:m:99', 'v1:aq:x'])
+  for (const data of [
+    'v1:aq:s:999',
+    'v1:aq:p:999:0:',
+    'v1:aq:d:999:',
+    'v1:aq:r:999:0:0',
+    'v1:aq:m:99',
+    'v1:aq:x',
+  ])
     expect((await hoa.pressData(data)).answered, data).toBe(true);
 });
