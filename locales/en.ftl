@@ -426,7 +426,15 @@ bot-help =
     { $commands }
 
     This is not an emergency service. In danger, call 112, 113, 114 or 115.
-bot-district-moved = <b>{ $from }</b> is now part of <b>{ $to }</b>. From now on you get the news of { $to }, and miss nothing. To choose again: /districts
+bot-district-moved = <b>{ $from }</b> is now part of <b>{ $to }</b>.
+bot-district-back = <b>{ $to }</b> is an area of its own again.
+bot-districts-moved =
+    { $list }{ $more ->
+        [0] {""}
+       *[other] {" "}And { $more } more changes.
+    }
+
+    From now on you get the news of the new areas, and miss nothing. To choose again: /districts
 bot-status =
     <b>Status</b>
     { $newspapers }

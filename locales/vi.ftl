@@ -385,7 +385,15 @@ bot-help =
     { $commands }
 
     Đây không phải hệ thống báo tin khẩn cấp. Khi nguy hiểm, gọi 112, 113, 114 hoặc 115.
-bot-district-moved = <b>{ $from }</b> nay thuộc <b>{ $to }</b>. Từ bây giờ bạn nhận tin của { $to }, không sót tin nào. Muốn chọn lại: /khuvuc
+bot-district-moved = <b>{ $from }</b> nay thuộc <b>{ $to }</b>.
+bot-district-back = <b>{ $to }</b> lại là một khu vực riêng.
+bot-districts-moved =
+    { $list }{ $more ->
+        [0] {""}
+       *[other] {" "}Còn { $more } thay đổi khác.
+    }
+
+    Từ bây giờ bạn nhận tin theo khu vực mới, không sót tin nào. Muốn chọn lại: /khuvuc
 bot-status =
     <b>Tình trạng</b>
     { $newspapers }

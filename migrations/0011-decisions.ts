@@ -37,6 +37,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   // Where another district stands for the one first given, that one: a pack that has it again gives it back.
   await sql`alter table match add column origin_id text references district (id)`.execute(db);
   await sql`alter table subscription add column origin_id text references district (id)`.execute(db);
+  await sql`create index match_origin on match (origin_id) where origin_id is not null`.execute(db);
+  await sql`create index subscription_origin on subscription (origin_id) where origin_id is not null`.execute(
+    db,
+  );
   await sql`
     alter table match drop constraint match_decided_by_check,
       add constraint match_decided_by_check check (decided_by in ('classifier', 'remembered', 'admin'))`.execute(

@@ -4,7 +4,7 @@ import { forgetPlace, pageRemembered } from '../store/remembered.js';
 import { Html, html, plain } from '../texts.js';
 import { formatDate } from '../time.js';
 import { requires, type StaffContext } from './access.js';
-import { findOpen, namesOf } from './choice.js';
+import { namesOf, openIds } from './choice.js';
 import type { BotContext } from './context.js';
 import { show } from './show.js';
 
@@ -33,11 +33,10 @@ async function showRemembered(ctx: StaffContext, page: number): Promise<void> {
   const lines = places.map(({ id, place, district_ids, staff_id, remembered_at }, index) => {
     const number = String(page * perPage + index + 1);
     keyboard.text(plain(locale, 'admin-remembered-forget', { number, place }), `v1:aq:f:${id}:${page}`).row();
-    const open = district_ids.flatMap((district) => findOpen(all, district)?.id ?? []);
     return html(locale, 'admin-remembered-line', {
       number,
       place,
-      where: namesOf(all, open, locale),
+      where: namesOf(all, openIds(all, district_ids), locale),
       by: String(staff_id),
       date: formatDate(remembered_at, deps.pack.time_zone),
     });

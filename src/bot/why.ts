@@ -1,7 +1,7 @@
 import type { Evidence } from '../store/evidence.js';
 import { type District, listDistricts } from '../store/region.js';
 import { plain } from '../texts.js';
-import { nameOf, namesOf } from './choice.js';
+import { nameOf, namesOf, openIds } from './choice.js';
 import type { BotContext } from './context.js';
 
 // Of an answer to a press, in characters.
@@ -18,7 +18,9 @@ export async function explain(
   districtIds: readonly string[],
 ): Promise<string> {
   const all = await listDistricts(deps.db);
-  const shown = matches.filter(({ district_id }) => districtIds.includes(district_id));
+  // A district that has ended since stands as its successor.
+  const here = openIds(all, districtIds);
+  const shown = matches.filter(({ district_id }) => here.includes(district_id));
   if (!shown.length) {
     const ids = matches.map(({ district_id }) => district_id);
     const key = ids.length ? 'bot-why-moved' : 'bot-why-not-ours';
