@@ -7,7 +7,8 @@ import { recordMoves } from './moves.js';
 import { saveSources } from './pack-sources.js';
 import { ensurePartition } from './partitions.js';
 import type { Database } from './schema.js';
-import { listHomeless, moveMatches, moveSubscriptions } from './successors.js';
+import { moveMatches } from './successor-matches.js';
+import { listHomeless, moveSubscriptions } from './successors.js';
 
 export type District = Selectable<Database['district']>;
 
@@ -35,7 +36,7 @@ export async function saveRegion(db: Kysely<Database>, pack: RegionPack, now: Da
         ),
       );
     const moves = await moveSubscriptions(trx, now);
-    await moveMatches(trx);
+    await moveMatches(trx, now);
     await recordMoves(trx, moves, endOfQuiet(now, pack.time_zone) ?? null, now);
     await saveSources(trx, pack, now);
   });

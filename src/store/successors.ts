@@ -1,6 +1,5 @@
 import { sql, type Transaction } from 'kysely';
 import type { Database } from './schema.js';
-import { takeTurn } from './transaction.js';
 
 /** `with recursive`: ended districts with the one that stands for each today, over any number of mergers in between. */
 export const standing = sql`
@@ -20,7 +19,7 @@ export const standing = sql`
  * stands for it). What was moved before is asked by the district it was first given, so that a pack that has that one
  * again gives it back.
  */
-const today = sql`
+export const today = sql`
   ${standing},
   today as (
     select district.id, case when ended_at is null then district.id else heir_id end as at_id
@@ -96,80 +95,47 @@ export async function moveSubscriptions(trx: Transaction<Database>, now: Date): 
   return placed.flatMap(({ chat_id, from, to, back }) => (from === to ? [] : [{ chat_id, from, to, back }]));
 }
 
-/** What these chats follow in the districts that are concerned. One that was merged goes on from its keeper's mark. */
+/**
+ * What these chats follow, and what they would follow if another subscription of theirs did not stand for it; such a
+ * one goes on from that one's mark. Of several in one district the one that was first given it stays.
+ */
 async function listPlaced(trx: Transaction<Database>, chatIds: readonly number[]): Promise<Placed[]> {
   const { rows } = await sql<Placed>`
     with recursive ${moving},
     placed as (
-      select s.id, s.chat_id, coalesce(s.origin_id, s.district_id) as origin_id, s.district_id,
+      select s.id, s.chat_id, coalesce(s.origin_id, s.district_id) as origin_id, s.district_id, s.ended_at,
         coalesce(m.to_id, s.district_id) as to_id, kept.mark, kept.first_edition_id
       from subscription s
       left join moving m on m.id = s.id
       join subscription kept on kept.chat_id = s.chat_id and kept.ended_at is null
         and kept.district_id = s.district_id
-      where s.chat_id = any(${chatIds}) and (s.ended_at is null or m.id is not null)
+      where s.chat_id = any(${chatIds})
+        and (s.ended_at is null or (s.ended_reason = 'merged' and s.origin_id is not null))
     )
     select p.id, p.chat_id, nullif(p.origin_id, p.to_id) as origin_id,
       case when p.district_id in (select id from standing) or p.district_id = p.to_id or p.origin_id = p.to_id
         then p.district_id else p.origin_id end as "from",
       p.to_id as "to", p.to_id = p.origin_id as back,
-      first_value(id) over (partition by chat_id, to_id order by district_id = to_id desc, id) as keeper,
+      first_value(id) over (
+        partition by chat_id, to_id order by to_id = origin_id desc, ended_at is null desc, id) as keeper,
       min(mark) over (partition by chat_id, to_id) as mark,
       min(first_edition_id) over (partition by chat_id, to_id) as first_edition_id
     from placed p
-    where exists (select from moving m where m.chat_id = p.chat_id and m.to_id = p.to_id)
     order by p.id`.execute(trx);
   return rows;
 }
 
-/** In three steps, so that no chat ever follows a district twice on the way. */
+/** All end before any begins again, so that no chat follows a district twice on the way. */
 async function savePlaced(trx: Transaction<Database>, placed: readonly Placed[], now: Date): Promise<void> {
-  const isKept = ({ id, keeper }: Placed) => id === keeper;
-  const given = (rows: readonly Placed[]) => sql`
-    jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given
-      (id bigint, "to" text, origin_id text, mark bigint, first_edition_id bigint)`;
+  const given = sql`
+    jsonb_to_recordset(${JSON.stringify(placed)}::jsonb) as given
+      (id bigint, keeper bigint, "to" text, origin_id text, mark bigint, first_edition_id bigint)`;
   await sql`
     update subscription s set ended_at = ${now}, ended_reason = 'merged', district_id = given."to",
       origin_id = given.origin_id
-    from ${given(placed.filter((row) => !isKept(row)))} where s.id = given.id`.execute(trx);
-  for (const back of [true, false])
-    await sql`
-      update subscription s set ended_at = null, ended_reason = null, district_id = given."to",
-        origin_id = given.origin_id, mark = given.mark, first_edition_id = given.first_edition_id
-      from ${given(placed.filter((row) => isKept(row) && row.back === back))} where s.id = given.id`.execute(
-      trx,
-    );
-}
-
-/**
- * The articles of an ended district are its successor's from now on, in the editions they are in, so that they are
- * served and found there. Where the article has a match there already, the old one stays where it is.
- */
-export async function moveMatches(trx: Transaction<Database>): Promise<void> {
-  const matches = sql`
-    ${today},
-    placed as (
-      select m.id, m.article_id, m.district_id, m.ended_at, coalesce(m.origin_id, m.district_id) as origin_id,
-        coalesce(first.at_id, here.at_id) as to_id
-      from match m
-      join today here on here.id = m.district_id
-      join today first on first.id = coalesce(m.origin_id, m.district_id)
-      where m.origin_id is not null or m.district_id in (select id from standing)
-    ),
-    moving as (
-      select *, row_number() over (partition by article_id, to_id, ended_at is null order by id) as n
-      from placed
-      where to_id <> district_id and (ended_at is not null or not exists (
-        select from match other
-        where other.article_id = placed.article_id and other.district_id = placed.to_id and other.ended_at is null))
-    )`;
-  const { rows } = await sql`with recursive ${matches} select from moving limit 1`.execute(trx);
-  if (!rows.length) return;
-  // Nobody stores or closes matches meanwhile.
-  await takeTurn(trx, 'articles');
-  await takeTurn(trx, 'editions');
+    from ${given} where s.id = given.id`.execute(trx);
   await sql`
-    with recursive ${matches}
-    update match set district_id = to_id, origin_id = nullif(moving.origin_id, to_id)
-    from moving where match.id = moving.id and (n = 1 or moving.ended_at is not null)`.execute(trx);
+    update subscription s set ended_at = null, ended_reason = null, mark = given.mark,
+      first_edition_id = given.first_edition_id
+    from ${given} where s.id = given.id and given.id = given.keeper`.execute(trx);
 }
