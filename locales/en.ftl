@@ -569,7 +569,7 @@ admin-queue-gone = This article no longer waits for a decision.
 admin-queue-empty =
     { $n ->
         [0] No article waits for a decision.
-       *[other] You have seen them all. { $n } skipped.
+       *[other] This was the last one. Still waiting: { $n }.
     }
 admin-queue-remember = Remember: “{ $place }” → { $where }
 admin-queue-remembered = Remembered: “{ $place }” belongs to <b>{ $where }</b>. It counts where a later article says nothing clearer.

@@ -521,7 +521,7 @@ admin-queue-gone = Tin này không còn chờ xếp.
 admin-queue-empty =
     { $n ->
         [0] Không còn tin nào chờ xếp khu vực.
-       *[other] Đã xem hết. Còn { $n } tin đã bỏ qua.
+       *[other] Đã xem đến cuối. Còn { $n } tin chờ xếp.
     }
 admin-queue-remember = Nhớ: “{ $place }” → { $where }
 admin-queue-remembered = Đã nhớ: “{ $place }” thuộc <b>{ $where }</b>. Tên này được dùng khi bài sau không nói rõ hơn.

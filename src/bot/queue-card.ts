@@ -30,8 +30,8 @@ interface After {
 
 const mostCandidates = 6;
 const mostNames = 8;
-// Both together, and everything around them, stay far below a message's 4,096 characters.
-const longest = { title: 300, lead: 1200 };
+// In UTF-16 units: all together, and what stands around them, stay below a message's 4,096 characters.
+const longest = { title: 300, lead: 1200, link: 600, places: 300 };
 
 /** One article with what speaks for which district, and a button for each way to decide. */
 export async function showArticle(
@@ -155,7 +155,10 @@ async function cardText(
   const { locale, deps } = ctx;
   const title = html(locale, 'admin-queue-title', { n: await countQueued(deps.db, ctx.now) });
   const headline = `<b>${esc(excerpt(article.title.toWellFormed(), longest.title))}</b>`;
-  const linked = /^https?:/.test(article.url) ? `<a href="${esc(article.url)}">${headline}</a>` : headline;
+  const linked =
+    /^https?:/.test(article.url) && article.url.length <= longest.link
+      ? `<a href="${esc(article.url)}">${headline}</a>`
+      : headline;
   const lead =
     article.summary &&
     `<blockquote>${esc(excerpt(article.summary.toWellFormed(), longest.lead))}</blockquote>`;
@@ -179,7 +182,11 @@ function knownLines(
   });
   if (!lines.length) lines.push(html(locale, 'admin-queue-no-name'));
   if (district_ids.length)
-    lines.push(html(locale, 'admin-queue-stands', { places: namesOf(all, district_ids, locale) }));
+    lines.push(
+      html(locale, 'admin-queue-stands', {
+        places: excerpt(namesOf(all, district_ids, locale), longest.places),
+      }),
+    );
   if (reports) lines.push(html(locale, 'admin-queue-reports', { n: reports }));
   return lines;
 }

@@ -18,6 +18,8 @@ import { chooseForArticle, type Lesson, lessonsOf, showArticle, showEmpty } from
 export const queue = new Composer<BotContext>();
 
 const allowed = requires('queue', queue);
+// In UTF-16 units: a decision may name every district of a large region.
+const mostNamed = 120;
 
 allowed.callbackQuery('v1:aq:n', (ctx) => showNext(ctx));
 
@@ -51,12 +53,13 @@ allowed.callbackQuery(/^v1:aq:d:(\d{1,15}):([\w-]*)$/, async (ctx) => {
     .transaction()
     .execute((trx) => recordDecision(trx, id, chosen, ctx.staff.id, ctx.now));
   if (outcome === 'gone' || !article) return tellDecided(ctx, id);
-  const lessons = await lessonsOf(ctx, id, chosen);
+  // Where the text was clear enough, a remembered name would change nothing.
+  const lessons = article.scope === 'uncertain' ? await lessonsOf(ctx, id, chosen) : [];
   const done = html(ctx.locale, 'admin-queue-decided', {
     title: excerpt(article.title.toWellFormed(), 100),
     where: placesOf(ctx, all, chosen),
   });
-  await showNext(ctx, { done, lessons });
+  await showNext(ctx, { done, lessons, behind: id });
 });
 
 // v1:aq:r:<article>:<name>:<next article, 0 for none>: remember what a decision said of a place name.
@@ -99,9 +102,9 @@ async function tellDecided(ctx: StaffContext, articleId: number): Promise<void> 
         time: formatTime(decision.decided_at, ctx.deps.pack.time_zone),
       })
     : plain(ctx.locale, 'admin-queue-gone');
-  await ctx.answerCallbackQuery({ text: text.slice(0, 200), show_alert: true });
-  await showNext(ctx);
+  await ctx.answerCallbackQuery({ text: excerpt(text, 200), show_alert: true });
+  await showNext(ctx, { behind: articleId });
 }
 
 const placesOf = ({ locale }: BotContext, all: readonly District[], ids: readonly string[]): string =>
-  namesOf(all, ids, locale) || plain(locale, 'admin-queue-not-ours');
+  excerpt(namesOf(all, ids, locale), mostNamed) || plain(locale, 'admin-queue-not-ours');

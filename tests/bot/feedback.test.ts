@@ -166,6 +166,22 @@ test('who looks without having agreed may ask why, and nothing is kept of a repo
   expect((await guest.press(/Vì sao/)).text).toContain('Suối Vàng');
 });
 
+test('in a group anyone may ask and report, and the group counts once', async () => {
+  await list('Xã Suối Vàng có lễ hội');
+  const village = telegram.group(-nextId++);
+  const [head, member] = [telegram.person(nextId++), telegram.person(nextId++)];
+  village.add(head, 'administrator');
+  village.add(member);
+  await village.addBot(head);
+  await head.in(village).send('/start binh-son');
+  await head.in(village).press({ row: 0, column: 0 });
+  await deliver();
+  const inGroup = member.in(village);
+  for (const person of [inGroup, head.in(village)])
+    expect((await report(person, /lễ hội/)).text).toContain('Cảm ơn bạn.');
+  expect(await db.selectFrom('report').select('article_id').execute()).toHaveLength(1);
+});
+
 test('a chat’s reports are in its export, go with it, and are forgotten after a month', async () => {
   const id = await list('Xã Suối Vàng có cầu treo');
   await bringDigest();

@@ -124,7 +124,7 @@ test('skipping goes through all that waits and says how much is left', async () 
   await hoa.press('Bỏ qua');
   expect(hoa.last.text).not.toBe(first);
   await hoa.press('Bỏ qua');
-  expect(hoa.last.text).toContain('Còn 2 tin đã bỏ qua');
+  expect(hoa.last.text).toContain('Còn 2 tin chờ xếp');
   await hoa.press('Xem lại từ đầu');
   expect(hoa.last.text).toBe(first);
 });
