@@ -36,7 +36,10 @@ const moving = sql`
     from match m
     join today here on here.id = m.district_id
     join today first on first.id = coalesce(m.origin_id, m.district_id)
-    where (m.origin_id is not null or m.district_id in (select id from standing))
+    where m.id in (
+        select id from match where origin_id is not null
+        union all
+        select o.id from standing join match o on o.district_id = standing.id)
       and coalesce(first.at_id, here.at_id) <> m.district_id
       and (m.origin_id is not null or m.ended_at is not null or not exists (
         select from match other

@@ -34,7 +34,8 @@ export async function listHomeless(trx: Transaction<Database>): Promise<{ id: st
     from district join subscription on subscription.district_id = district.id
     join today here on here.id = district.id
     join today first on first.id = coalesce(origin_id, district.id)
-    where subscription.ended_at is null and here.at_id is null and first.at_id is null
+    where subscription.ended_at is null and district.ended_at is not null
+      and here.at_id is null and first.at_id is null
     group by district.id, district.position
     order by district.position`.execute(trx);
   return rows;
@@ -60,7 +61,11 @@ const moving = sql`
     from subscription s
     join today here on here.id = s.district_id
     join today first on first.id = coalesce(s.origin_id, s.district_id)
-    where (s.origin_id is not null or s.district_id in (select id from standing))
+    -- Each half has its index: nobody reads a million subscriptions at every start.
+    where s.id in (
+        select id from subscription where origin_id is not null
+        union all
+        select o.id from standing join subscription o on o.district_id = standing.id and o.ended_at is null)
       and coalesce(first.at_id, here.at_id) <> s.district_id
       and (s.ended_at is null or (s.ended_reason = 'merged' and s.origin_id is not null and exists (
         select from subscription kept
