@@ -45,6 +45,7 @@ digest-more =
        *[other] Read { $n } more
     }
 digest-back = Previous page
+digest-feedback = About a story
 digest-late = Late: this digest was due at { $time }.
 digest-official-title = PRESS REVIEW
 digest-official-counts =
@@ -89,7 +90,8 @@ admin-home-text =
     Receiving: { $receiving } · paused: { $paused } · blocked the bot today: { $blocked }
     Today: { $sent } sent · { $waiting } waiting · { $failed } failed{ $runs }
     Sources: { $healthy }/{ $sources } fine, last read { $read }
-    Articles without a clear area in 7 days: { $uncertain }
+    To decide: { $queued } articles with no clear area or reported by readers
+admin-open-queue = To decide ({ $n })
 admin-open-broadcast = Write an announcement
 admin-open-invite = Invite an official
 admin-open-sources = Sources
@@ -400,7 +402,7 @@ bot-undo-too-late = This can no longer be undone. To begin again, type /start
 bot-privacy =
     <b>Privacy</b> (version { $version })
     <b>Who is responsible:</b> { $manager }.
-    <b>What is stored:</b> your Telegram chat ID (encrypted), areas, time, language, pauses, whether you want announcements, when you agreed, the log of the digests sent to you; for officials also the unit; for people with a role their Telegram ID (encrypted), role and language.
+    <b>What is stored:</b> your Telegram chat ID (encrypted), areas, time, language, pauses, whether you want announcements, when you agreed, the log of the digests sent to you, the stories you reported as being in the wrong area (30 days); for officials also the unit; for people with a role their Telegram ID (encrypted), role and language.
     <b>What for:</b> only to send the digest you chose, and nothing twice.
     <b>How long:</b> until you stop; after you stop or block the bot it is deleted in 30 days, or as soon as you tap “Delete everything”; a role until it is left or revoked.
     <b>Never:</b> no selling, no sharing, no tracking of what each person reads.
@@ -440,7 +442,15 @@ bot-help =
     { $commands }
 
     This is not an emergency service. In danger, call 112, 113, 114 or 115.
-bot-district-moved = <b>{ $from }</b> is now part of <b>{ $to }</b>. From now on you get the news of { $to }, and miss nothing. To choose again: /districts
+bot-district-moved = <b>{ $from }</b> is now part of <b>{ $to }</b>.
+bot-district-back = <b>{ $to }</b> is an area of its own again.
+bot-districts-moved =
+    { $list }{ $more ->
+        [0] {""}
+       *[other] {" "}And { $more } more changes.
+    }
+
+    From now on you get the news of the new areas, and miss nothing. To choose again: /districts
 bot-status =
     <b>Status</b>
     { $newspapers }
@@ -555,3 +565,60 @@ admin-run-resent = { $chats ->
     }
 admin-run-too-late = It is too late for a digest now. The news will be in everyone’s next one.
 admin-run-gone = This run is gone. See the others: /retry
+
+## Queue
+
+admin-queue-title = <b>Articles to decide</b> · { $n } left
+admin-queue-from = { $newspaper } · { $time } { $day }
+admin-queue-name =
+    { $n ->
+        [0] “{ $place }”: not among the known place names
+        [1] “{ $place }”: may be { $places }
+       *[other] “{ $place }”: { $n } places of this name ({ $places })
+    }
+admin-queue-no-name = Title and lead name no place of the province.
+admin-queue-stands = Filed under: { $places }
+admin-queue-reports = { $n ->
+        [1] 1 reader says the area is wrong
+       *[other] { $n } readers say the area is wrong
+    }
+admin-queue-other = Choose other areas
+admin-queue-not-ours = no news of the province
+admin-queue-not-ours-button = No news of the province
+admin-queue-skip = Skip
+admin-queue-again = From the beginning
+admin-queue-decided = Filed “{ $title }”: <b>{ $where }</b>.
+admin-queue-decided-before = Number { $number } filed this article at { $time }: { $where }.
+admin-queue-gone = This article no longer waits for a decision.
+admin-queue-empty =
+    { $n ->
+        [0] No article waits for a decision.
+       *[other] This was the last one. Still waiting: { $n }.
+    }
+admin-queue-remember = Remember: “{ $place }” → { $where }
+admin-queue-remembered = Remembered: “{ $place }” belongs to <b>{ $where }</b>. It counts where a later article says nothing clearer.
+admin-queue-remembered-button = Remembered names
+admin-remembered-title =
+    <b>Remembered names</b>
+    They count only where an article says nothing clearer.
+
+    { $list }
+admin-remembered-line = { $number }. “{ $place }” belongs to { $where } (number { $by }, { $date })
+admin-remembered-none = No name is remembered.
+admin-remembered-forget = Forget { $number }. “{ $place }”
+
+## Feedback
+
+bot-feedback-why = Why story { $n }?
+bot-feedback-wrong = Story { $n }: wrong area
+bot-feedback-thanks = Thank you. An editor will look at the area of this story.
+bot-feedback-followers-only = Only a chat that receives digests can report a story. To begin: /start
+bot-why-named = The article names { $places }, in { $district }.
+bot-why-district = The article names { $places }.
+bot-why-region = The article is about the whole province: { $places }.
+bot-why-region-plain = The article is about the whole province.
+bot-why-source = The newspaper published it in its section about { $district }.
+bot-why-admin = An editor filed this article under { $district }.
+bot-why-remembered = The article names { $places }; an editor noted that this is in { $district }.
+bot-why-moved = This story has been filed anew: { $districts }.
+bot-why-not-ours = This story has been filed anew: no news of the province.

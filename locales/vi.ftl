@@ -24,6 +24,7 @@ digest-commands = /settings đổi giờ · /dung ngừng nhận
 digest-asked-commands = /khuvuc chọn nơi nhận tin mỗi ngày
 digest-more = Đọc thêm { $n } tin
 digest-back = Trang trước
+digest-feedback = Góp ý về tin
 digest-late = Gửi muộn: bản tin này lẽ ra đến lúc { $time }.
 digest-official-title = ĐIỂM BÁO
 digest-official-counts = Tính đến { $time } · { $n } tin, bài · { $newspapers } báo
@@ -64,7 +65,8 @@ admin-home-text =
     Đang nhận tin: { $receiving } · tạm dừng: { $paused } · chặn bot hôm nay: { $blocked }
     Gửi hôm nay: { $sent } đã gửi · { $waiting } đang chờ · { $failed } lỗi{ $runs }
     Nguồn tin: { $healthy }/{ $sources } hoạt động bình thường, lần đọc được gần nhất { $read }
-    Tin chưa rõ khu vực trong 7 ngày: { $uncertain }
+    Chờ xử lý: { $queued } tin chưa rõ hoặc bị báo sai khu vực
+admin-open-queue = Chờ xử lý ({ $n })
 admin-open-broadcast = Soạn thông báo
 admin-open-invite = Mời cán bộ
 admin-open-sources = Nguồn tin
@@ -363,7 +365,7 @@ bot-undo-too-late = Không hoàn tác được nữa. Muốn nhận lại, gõ /
 bot-privacy =
     <b>Quyền riêng tư</b> (bản { $version })
     <b>Ai quản lý:</b> { $manager }.
-    <b>Lưu gì:</b> mã chat Telegram (được mã hóa), khu vực, giờ nhận, ngôn ngữ, việc tạm dừng, việc nhận thông báo, thời điểm bạn đồng ý, nhật ký các bản tin đã gửi cho bạn; với cán bộ: thêm đơn vị; với người có vai trò quản trị: mã Telegram (được mã hóa), vai trò, ngôn ngữ.
+    <b>Lưu gì:</b> mã chat Telegram (được mã hóa), khu vực, giờ nhận, ngôn ngữ, việc tạm dừng, việc nhận thông báo, thời điểm bạn đồng ý, nhật ký các bản tin đã gửi cho bạn, tin bạn báo sai khu vực (30 ngày); với cán bộ: thêm đơn vị; với người có vai trò quản trị: mã Telegram (được mã hóa), vai trò, ngôn ngữ.
     <b>Để làm gì:</b> chỉ để gửi bản tin bạn đã chọn, không gửi lặp.
     <b>Bao lâu:</b> đến khi bạn hủy; sau khi hủy hoặc chặn bot, xóa sau 30 ngày, hoặc ngay khi bạn bấm “Xóa tất cả”; vai trò: đến khi thôi hoặc bị thu hồi.
     <b>Không làm:</b> không bán, không chia sẻ, không theo dõi lượt đọc của từng người.
@@ -399,7 +401,15 @@ bot-help =
     { $commands }
 
     Đây không phải hệ thống báo tin khẩn cấp. Khi nguy hiểm, gọi 112, 113, 114 hoặc 115.
-bot-district-moved = <b>{ $from }</b> nay thuộc <b>{ $to }</b>. Từ bây giờ bạn nhận tin của { $to }, không sót tin nào. Muốn chọn lại: /khuvuc
+bot-district-moved = <b>{ $from }</b> nay thuộc <b>{ $to }</b>.
+bot-district-back = <b>{ $to }</b> lại là một khu vực riêng.
+bot-districts-moved =
+    { $list }{ $more ->
+        [0] {""}
+       *[other] {" "}Còn { $more } thay đổi khác.
+    }
+
+    Từ bây giờ bạn nhận tin theo khu vực mới, không sót tin nào. Muốn chọn lại: /khuvuc
 bot-status =
     <b>Tình trạng</b>
     { $newspapers }
@@ -510,3 +520,57 @@ admin-run-resent = { $chats ->
     }
 admin-run-too-late = Bây giờ đã quá giờ gửi bản tin. Tin sẽ vào bản tiếp theo của mỗi người.
 admin-run-gone = Lượt gửi này không còn. Xem các lượt khác: /guilai
+
+## Queue
+
+admin-queue-title = <b>Tin chờ xếp khu vực</b> · còn { $n }
+admin-queue-from = { $newspaper } · { $time } { $day }
+admin-queue-name =
+    { $n ->
+        [0] “{ $place }”: chưa có trong danh sách địa danh
+        [1] “{ $place }”: có thể là { $places }
+       *[other] “{ $place }”: có { $n } nơi cùng tên ({ $places })
+    }
+admin-queue-no-name = Tiêu đề và lời dẫn không nêu nơi nào của tỉnh.
+admin-queue-stands = Đang xếp vào: { $places }
+admin-queue-reports = { $n } người đọc báo sai khu vực
+admin-queue-other = Chọn khu vực khác
+admin-queue-not-ours = không phải tin của tỉnh
+admin-queue-not-ours-button = Không phải tin của tỉnh
+admin-queue-skip = Bỏ qua
+admin-queue-again = Xem lại từ đầu
+admin-queue-decided = Đã xếp “{ $title }”: <b>{ $where }</b>.
+admin-queue-decided-before = Số { $number } đã xếp tin này lúc { $time }: { $where }.
+admin-queue-gone = Tin này không còn chờ xếp.
+admin-queue-empty =
+    { $n ->
+        [0] Không còn tin nào chờ xếp khu vực.
+       *[other] Đã xem đến cuối. Còn { $n } tin chờ xếp.
+    }
+admin-queue-remember = Nhớ: “{ $place }” → { $where }
+admin-queue-remembered = Đã nhớ: “{ $place }” thuộc <b>{ $where }</b>. Tên này được dùng khi bài sau không nói rõ hơn.
+admin-queue-remembered-button = Tên đã nhớ
+admin-remembered-title =
+    <b>Tên đã nhớ</b>
+    Chỉ dùng khi bài viết không nói rõ hơn.
+
+    { $list }
+admin-remembered-line = { $number }. “{ $place }” thuộc { $where } (số { $by }, { $date })
+admin-remembered-none = Chưa nhớ tên nào.
+admin-remembered-forget = Quên { $number }. “{ $place }”
+
+## Feedback
+
+bot-feedback-why = Vì sao có tin { $n }?
+bot-feedback-wrong = Tin { $n } sai khu vực
+bot-feedback-thanks = Cảm ơn bạn. Người biên tập sẽ xem lại khu vực của tin này.
+bot-feedback-followers-only = Chỉ cuộc trò chuyện đang nhận tin mới góp ý được. Muốn nhận tin: /start
+bot-why-named = Bài viết nêu { $places } thuộc { $district }.
+bot-why-district = Bài viết nêu { $places }.
+bot-why-region = Bài viết nói chung về cả tỉnh: { $places }.
+bot-why-region-plain = Bài viết nói chung về cả tỉnh.
+bot-why-source = Báo đăng bài này trong mục riêng về { $district }.
+bot-why-admin = Người biên tập đã xếp bài này vào { $district }.
+bot-why-remembered = Bài viết nêu { $places }; người biên tập đã ghi nhận tên này thuộc { $district }.
+bot-why-moved = Tin này đã được xếp lại: { $districts }.
+bot-why-not-ours = Tin này đã được xếp lại: không phải tin của tỉnh.

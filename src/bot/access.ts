@@ -8,6 +8,7 @@ import { answeredQuestion } from './question.js';
 const parts = {
   admin: { role: 'viewer', commands: ['admin', 'quantri'], data: 'v1:aa:' },
   broadcast: { role: 'editor', commands: ['broadcast', 'thongbao'], data: 'v1:ab:' },
+  queue: { role: 'editor', commands: [], data: 'v1:aq:' },
   runs: { role: 'admin', commands: ['retry', 'guilai'], data: 'v1:au:' },
   sources: { role: 'admin', commands: ['sources', 'nguon'], data: 'v1:as:' },
   invite: { role: 'admin', commands: ['invite', 'moi'], data: 'v1:ai:' },

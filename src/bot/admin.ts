@@ -1,9 +1,10 @@
 import { Composer, InlineKeyboard } from 'grammy';
-import { countChats, countDeliveries, countUncertainArticles } from '../store/counts.js';
+import { countChats, countDeliveries } from '../store/counts.js';
+import { countQueued } from '../store/decisions.js';
 import { listSourceHealth } from '../store/health.js';
 import { listRuns } from '../store/runs.js';
 import { Html, html, plain } from '../texts.js';
-import { day, formatDay, formatTime, startOfDay } from '../time.js';
+import { formatDay, formatTime, startOfDay } from '../time.js';
 import { commandsOf, mayUse, type Part, requires, type StaffContext } from './access.js';
 import type { BotContext } from './context.js';
 import { runLine } from './runs.js';
@@ -31,6 +32,9 @@ const doors: [Part, string][] = [
 async function showHome(ctx: StaffContext): Promise<void> {
   const { locale, now } = ctx;
   const keyboard = new InlineKeyboard();
+  const queued = await countQueued(ctx.deps.db, now);
+  if (queued && mayUse(ctx.staff.role, 'queue'))
+    keyboard.text(plain(locale, 'admin-open-queue', { n: queued }), 'v1:aq:n').row();
   const open = doors.filter(([part]) => mayUse(ctx.staff.role, part));
   open.forEach(([part, data], index) => {
     keyboard.text(plain(locale, `admin-open-${part}`), data);
@@ -39,7 +43,7 @@ async function showHome(ctx: StaffContext): Promise<void> {
   keyboard.row().text(plain(locale, 'admin-refresh'), 'v1:aa:h');
   const { time_zone } = ctx.deps.pack;
   const at = { day: formatDay(now, time_zone, locale), time: formatTime(now, time_zone) };
-  await show(ctx, html(locale, 'admin-home-text', { ...at, ...(await counts(ctx)) }), keyboard);
+  await show(ctx, html(locale, 'admin-home-text', { ...at, ...(await counts(ctx)), queued }), keyboard);
 }
 
 async function counts(ctx: StaffContext): Promise<Record<string, number | string | Html>> {
@@ -48,11 +52,10 @@ async function counts(ctx: StaffContext): Promise<Record<string, number | string
     now,
   } = ctx;
   const midnight = startOfDay(now, pack.time_zone);
-  const [chats, deliveries, sources, uncertain, runs] = await Promise.all([
+  const [chats, deliveries, sources, runs] = await Promise.all([
     countChats(db, midnight, now),
     countDeliveries(db, midnight),
     listSourceHealth(db, now),
-    countUncertainArticles(db, new Date(now.getTime() - 7 * day)),
     listRuns(db, midnight, now),
   ]);
   const newest = sources
@@ -66,7 +69,6 @@ async function counts(ctx: StaffContext): Promise<Record<string, number | string
     sources: sources.length,
     healthy: sources.filter(({ state }) => state === 'ok').length,
     read: newest ? formatTime(newest, pack.time_zone) : '–',
-    uncertain,
     runs: new Html(
       runs
         .slice(0, mostRuns)

@@ -12,6 +12,7 @@ import { consent } from './consent.js';
 import type { BotContext, BotDeps } from './context.js';
 import { districts } from './districts.js';
 import { fallback } from './fallback.js';
+import { feedback } from './feedback.js';
 import { findThisChat } from './following.js';
 import { onlyGroupAdmins } from './groups.js';
 import { help } from './help.js';
@@ -20,6 +21,8 @@ import { membership } from './membership.js';
 import { news } from './news.js';
 import { official } from './official.js';
 import { privacy } from './privacy.js';
+import { queue } from './queue.js';
+import { remembered } from './remembered.js';
 import { roles } from './roles.js';
 import { runs } from './runs.js';
 import { settings } from './settings.js';
@@ -32,8 +35,8 @@ import { typed } from './typed.js';
 /** In the order they are asked: links with a code before plain /start, a typed place after everything else. */
 const parts = [
   membership,
-  ...[claim, official, roles, admin, broadcast, runs, invite, sources],
-  ...[start, consent, districts, news, settings, stop, privacy, help, status],
+  ...[claim, official, roles, admin, queue, remembered, broadcast, runs, invite, sources],
+  ...[start, consent, districts, news, feedback, settings, stop, privacy, help, status],
   typed,
   fallback,
 ];

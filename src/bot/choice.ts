@@ -16,12 +16,11 @@ export function encodeChoice(districts: readonly District[], districtIds: readon
 /** In the pack's order; a district that ended since the button was made stands for its successor, or for nothing. */
 export function decodeChoice(districts: readonly District[], bits: string): string[] {
   const bytes = Buffer.from(bits, 'base64url');
-  const chosen = districts
-    .filter(({ number }) => (bytes[number >> 3] ?? 0) & (1 << (number & 7)))
-    .map((district) => findOpen(districts, district.id)?.id);
-  return openDistricts(districts)
-    .map(({ id }) => id)
-    .filter((id) => chosen.includes(id));
+  const chosen = districts.filter(({ number }) => (bytes[number >> 3] ?? 0) & (1 << (number & 7)));
+  return openIds(
+    districts,
+    chosen.map(({ id }) => id),
+  );
 }
 
 /** The district of this id as it can be followed today: itself or, where it was merged, its successor. */
@@ -34,6 +33,14 @@ export function findOpen(districts: readonly District[], id: string): District |
     district = districts.find((candidate) => candidate.id === successor);
   }
   return district?.ended_at ? undefined : district;
+}
+
+/** What these ids stand for today, in the pack's order, each once; what nothing stands for is left out. */
+export function openIds(districts: readonly District[], ids: readonly string[]): string[] {
+  const open = ids.map((id) => findOpen(districts, id)?.id);
+  return openDistricts(districts)
+    .map(({ id }) => id)
+    .filter((id) => open.includes(id));
 }
 
 /** What can be followed, in the pack's order. */

@@ -7,7 +7,7 @@ import { listDistricts } from '../store/region.js';
 import { html, plain } from '../texts.js';
 import { formatDay, formatTime } from '../time.js';
 import { senderOf } from './access.js';
-import { namesOf } from './choice.js';
+import { namesOf, openIds } from './choice.js';
 import type { BotContext } from './context.js';
 import { findFollowing } from './following.js';
 import { codeIn, getInvitation } from './link.js';
@@ -26,9 +26,10 @@ inPrivate.command('start', async (ctx, next) => {
   if (code === undefined) return next();
   const { kind, unit, district_ids, times, weekdays } = await getInvitation(ctx, code);
   if (kind !== 'official') return next();
+  const all = await listDistricts(ctx.deps.db);
   const text = html(ctx.locale, 'admin-official-offer', {
     unit: unit!,
-    scope: namesOf(await listDistricts(ctx.deps.db), district_ids, ctx.locale),
+    scope: namesOf(all, openIds(all, district_ids), ctx.locale),
     schedule: scheduleText(ctx.locale, { times: times!, weekdays: weekdays! }),
   });
   const keyboard = new InlineKeyboard()
@@ -78,7 +79,10 @@ async function begin(ctx: BotContext, invitation: Invitation): Promise<Followed>
     times: invitation.times!,
     weekdays: invitation.weekdays!,
   };
-  return follow(db, pack, chat, invitation.district_ids, ctx.now, async (trx) => {
+  // A district may have ended since the invitation was made.
+  const districtIds = openIds(await listDistricts(db), invitation.district_ids);
+  if (!districtIds.length) throw new UserError('admin-link-expired');
+  return follow(db, pack, chat, districtIds, ctx.now, async (trx) => {
     if (!(await markInvitationUsed(trx, invitation.id, ctx.now))) throw new UserError('admin-link-used');
   });
 }

@@ -1,4 +1,5 @@
 import { GrammyError, type InlineKeyboard } from 'grammy';
+import type { InlineKeyboardButton } from 'grammy/types';
 import type { Part } from '../store/schema.js';
 import type { BotContext } from './context.js';
 
@@ -37,4 +38,16 @@ export async function showPayload(ctx: BotContext, payload: Part['payload']): Pr
 export async function sendPayload(ctx: BotContext, payload: Part['payload']): Promise<void> {
   const { text, ...rest } = payload;
   await ctx.reply(text, rest as Parameters<typeof ctx.reply>[1]);
+}
+
+/** Changes the buttons under a message and leaves its text. */
+export async function showKeyboard(ctx: BotContext, inline_keyboard: object[][]): Promise<void> {
+  const reply_markup = { inline_keyboard } as { inline_keyboard: InlineKeyboardButton[][] };
+  try {
+    await ctx.editMessageReplyMarkup({ reply_markup });
+  } catch (error) {
+    // Pressed twice: they are there already.
+    if (!(error instanceof GrammyError) || !error.description.includes('message is not modified'))
+      throw error;
+  }
 }

@@ -1,10 +1,10 @@
 import { Composer, InlineKeyboard } from 'grammy';
-import { findDistricts } from '../gazetteer/find.js';
 import { listDistricts } from '../store/region.js';
 import { html, plain } from '../texts.js';
 import { encodeChoice, encodeTime, namesOf } from './choice.js';
 import { askConsent } from './consent.js';
 import type { BotContext } from './context.js';
+import { findPlaces } from './places.js';
 import { show } from './show.js';
 
 /** A place typed at any time, with or without accents: the shortest way to its news. */
@@ -20,8 +20,8 @@ typed
   .filter(
     (ctx) => !ctx.message.text.startsWith('/'),
     async (ctx) => {
-      const { gazetteer, pack } = ctx.deps;
-      const places = findDistricts(gazetteer, ctx.message.text);
+      const { db, pack } = ctx.deps;
+      const places = findPlaces(ctx.deps, await listDistricts(db), ctx.message.text);
       if (places.length === 1) await askConsent(ctx, places[0]!.district_ids, pack.digest_times.citizen);
       else if (places.length) await askWhich(ctx, ctx.message.text, places.slice(0, mostChoices));
       else await askAgain(ctx, ctx.message.text);

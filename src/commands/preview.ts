@@ -1,7 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { findOpen, openDistricts, openIds } from '../bot/choice.js';
 import { composeLatest } from '../digest/news.js';
 import { renderPages } from '../digest/render.js';
 import { textOf } from '../html.js';
+import { listDistricts } from '../store/region.js';
 import type { Style } from '../store/schema.js';
 import { locales } from '../texts.js';
 import { withStore } from './context.js';
@@ -22,15 +24,17 @@ export function previewCommand(): Command {
     .addOption(new Option('--format <format>').choices(['html', 'text', 'json']).default('text'))
     .action(async ({ district, style, locale, format }: Options) => {
       await withStore(async ({ db, pack }) => {
-        const known = new Set([pack.id, ...pack.districts.map(({ id }) => id)]);
-        const unknown = district.filter((id) => !known.has(id));
+        const all = await listDistricts(db);
+        const unknown = district.filter((id) => !findOpen(all, id));
         if (unknown.length > 0)
           throw new InvalidArgumentError(
-            `no district ${unknown.join(', ')}; there are ${[...known].join(', ')}`,
+            `no district ${unknown.join(', ')}; there are ${openDistricts(all)
+              .map(({ id }) => id)
+              .join(', ')}`,
           );
         const model = await composeLatest(db, pack, {
           kind: 'first',
-          districtIds: district,
+          districtIds: openIds(all, district),
           style,
           locale,
           now: new Date(),

@@ -47,10 +47,15 @@ function payload(
       text: plain(model.locale, 'digest-more', { n: rest }),
       callback_data: `v1:p:${digestId}:${index + 1}`,
     });
+  const rows = buttons.length > 0 ? [buttons] : [];
+  if (pages[index]!.article_ids.length > 0)
+    rows.push([
+      { text: plain(model.locale, 'digest-feedback'), callback_data: `v1:g:l:${digestId}:${index}` },
+    ]);
   return {
     text: pages[index]!.html(),
     parse_mode: 'HTML',
     link_preview_options: { is_disabled: true },
-    ...(buttons.length > 0 ? { reply_markup: { inline_keyboard: [buttons] } } : {}),
+    ...(rows.length > 0 ? { reply_markup: { inline_keyboard: rows } } : {}),
   };
 }

@@ -1,3 +1,4 @@
+import { findCandidates, type Remembered, recallMatches } from '../gazetteer/candidates.js';
 import { classify } from '../gazetteer/classify.js';
 import type { Gazetteer } from '../gazetteer/gazetteer.js';
 import type { RegionPack } from '../region.js';
@@ -28,25 +29,31 @@ export function editionFor(published_at: Date, source: Source, now: Date): numbe
 
 export interface Judgement {
   scope: Scope;
-  matches: Pick<NewMatch, 'district_id' | 'score' | 'evidence'>[];
+  matches: Pick<NewMatch, 'district_id' | 'score' | 'evidence' | 'decided_by'>[];
 }
 
-/** Whose news an item is: its source's district if that is fixed, else what the text says. */
+/**
+ * Whose news an item is: its source's district if that is fixed, else what the text says or, where that leaves it
+ * open, what people said its place names stand for.
+ */
 export function judge(
-  { gazetteer, pack }: { gazetteer: Gazetteer; pack: RegionPack },
+  { gazetteer, pack, remembered }: { gazetteer: Gazetteer; pack: RegionPack; remembered: Remembered },
   source: Source,
   item: Item,
   published: Date,
 ): Judgement {
   if (source.district_id) return { scope: 'local', matches: [fixedMatch(source.district_id, source)] };
   const { title, summary, link } = item;
-  const { scope, matches, province_wide, evidence } = classify(gazetteer, {
-    title,
-    summary,
-    body: item.page?.body,
-    published,
-    url: link,
-  });
+  const story = { title, summary, body: item.page?.body, published, url: link };
+  const { scope, matches, province_wide, evidence } = classify(gazetteer, story);
+  if (scope === 'uncertain') {
+    const recalled = recallMatches(pack, findCandidates(gazetteer, story), remembered);
+    if (recalled.length)
+      return {
+        scope: 'local',
+        matches: recalled.map((match) => ({ ...match, decided_by: 'remembered' as const })),
+      };
+  }
   const wide = province_wide ? [{ district_id: pack.id, score: 1, evidence }] : [];
   return { scope, matches: [...wide, ...matches] };
 }

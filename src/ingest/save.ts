@@ -13,6 +13,7 @@ import {
   saveEdits,
 } from '../store/articles.js';
 import type { Database } from '../store/database.js';
+import { listRemembered } from '../store/remembered.js';
 import type { Source } from '../store/sources.js';
 import { externalId, findKnown, type Identified, identify } from './identity.js';
 import type { Item } from './items.js';
@@ -41,9 +42,13 @@ export async function saveItems(
   if (!items.length) return { new: 0, matched: 0 };
   await lockArticles(trx);
   const entries = await listEntries(trx, source, items, now);
+  const remembered = await listRemembered(trx);
   const judged = entries
     .filter(({ item, known }) => !known || isEdited(item, known, source))
-    .map((entry) => ({ ...entry, ...judge(deps, source, withLead(entry), entry.published_at) }));
+    .map((entry) => ({
+      ...entry,
+      ...judge({ ...deps, remembered }, source, withLead(entry), entry.published_at),
+    }));
   const fresh = judged.filter(({ known }) => !known);
   const unlisted = entries.filter((entry) => entry.unlisted);
 

@@ -11,6 +11,7 @@ import { aborted } from '../pause.js';
 import { eraseLapsedChats } from '../store/chats.js';
 import { removeUnusedDigests } from '../store/digests.js';
 import { dropOldPartitions, ensurePartition } from '../store/partitions.js';
+import { forgetReports } from '../store/reports.js';
 import { forgetServed } from '../store/stories.js';
 import type { ProcessDeps } from './deps.js';
 
@@ -42,6 +43,7 @@ export async function runClock(deps: ProcessDeps, signal: AbortSignal): Promise<
       if (await dropOldPartitions(db, now)) await removeUnusedDigests(db, now);
       await eraseLapsedChats(db, now);
       await forgetServed(db, now);
+      await forgetReports(db, now);
     },
   };
   // A slow newspaper holds up the next poll and no digest: each job waits for itself only.

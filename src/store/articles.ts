@@ -1,5 +1,6 @@
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { ArticleTable, Database, Scope, SummaryKind } from './schema.js';
+import { standing } from './successors.js';
 import { takeTurn } from './transaction.js';
 
 /** Edition 0: in no scheduled digest, and still found by search and by someone who begins to follow. */
@@ -41,6 +42,8 @@ export interface NewMatch {
   district_id: string;
   score: number;
   evidence: string[];
+  /** Left out: the classifier. */
+  decided_by?: 'classifier' | 'remembered';
   /** null: waits for the next edition; backlogEdition: never in a scheduled digest. */
   edition_id: number | null;
 }
@@ -138,7 +141,7 @@ export async function saveEdits(
       summary_kind = given.summary_kind,
       page_read_at = coalesce(given.page_read_at, article.page_read_at),
       image_url = coalesce(given.image_url, article.image_url),
-      scope = case when exists (select from match where article_id = article.id and decided_by = 'admin')
+      scope = case when exists (select from decision where article_id = article.id)
         then article.scope else given.scope end
     from ${asRows(
       articles,
@@ -162,21 +165,29 @@ export async function recordItems(
     on conflict do nothing`.execute(trx);
 }
 
-/** Stores the classifier's matches; one that exists stays, and one that an admin ended does not come back. */
+/**
+ * Stores what was judged by the text; a match that exists stays, and where an admin has decided nothing is added. A
+ * district that ended counts as its successor.
+ */
 export async function recordMatches(
   trx: Transaction<Database>,
   matches: readonly NewMatch[],
   now: Date,
 ): Promise<void> {
   await sql`
-    insert into match (article_id, district_id, score, evidence, decided_by, edition_id, created_at)
-    select article_id, district_id, score, evidence, 'classifier', edition_id, ${now}
+    with recursive ${standing}
+    insert into match (article_id, district_id, origin_id, score, evidence, decided_by, edition_id, created_at)
+    select article_id, coalesce(heir_id, district_id), case when heir_id is not null then district_id end,
+      score, evidence, coalesce(decided_by, 'classifier'), edition_id, ${now}
     from ${asRows(
       matches,
-      'article_id bigint, district_id text, score real, evidence jsonb, edition_id bigint',
+      'article_id bigint, district_id text, score real, evidence jsonb, decided_by text, edition_id bigint',
     )}
+    left join standing on standing.id = given.district_id
     where not exists (
-      select from match where match.article_id = given.article_id and match.district_id = given.district_id)
+      select from match
+      where match.article_id = given.article_id and match.district_id = coalesce(heir_id, given.district_id))
+      and not exists (select from decision where decision.article_id = given.article_id)
     on conflict (article_id, district_id) where ended_at is null do nothing`.execute(trx);
 }
 

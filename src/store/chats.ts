@@ -107,7 +107,13 @@ export async function exportChat(db: Kysely<Database>, chatId: number): Promise<
     .select(['article_id', 'served_at'])
     .where('chat_id', '=', chatId)
     .execute();
-  return { ...chat, subscriptions, deliveries, served_parts };
+  const reports = await db
+    .selectFrom('report')
+    .select(['article_id', 'reported_at'])
+    .where('chat_id', '=', chatId)
+    .orderBy('reported_at')
+    .execute();
+  return { ...chat, subscriptions, deliveries, served_parts, reports };
 }
 
 /** What erasing this chat would remove. */

@@ -1,11 +1,16 @@
 import { sql, type Transaction } from 'kysely';
-import { html, nameIn } from '../texts.js';
-import type { Database } from './schema.js';
+import { Html, html, nameIn } from '../texts.js';
+import type { Database, Names } from './schema.js';
 import type { Move } from './successors.js';
 
+type Step = Omit<Move, 'chat_id'>;
+
+// Of a chat that follows very many districts; one line each in a message of 4,096 characters.
+const mostLines = 20;
+
 /**
- * Tells everyone who was moved to another district, once: not before `send_after`, and not during a pause. The
- * caller has ensured the partition of `now`.
+ * Tells everyone who was moved to other districts, in one message each: not before `send_after`, and not during a
+ * pause. The caller has ensured the partition of `now`.
  */
 export async function recordMoves(
   trx: Transaction<Database>,
@@ -13,21 +18,25 @@ export async function recordMoves(
   send_after: Date | null,
   now: Date,
 ): Promise<void> {
-  const { rows } = await sql<{ locale: string; from: string; to: string; chat_ids: number[] }>`
-    select c.locale, m."from", m."to", array_agg(c.id order by c.id) as chat_ids
-    from jsonb_to_recordset(${JSON.stringify(moves)}) as m (chat_id bigint, "from" text, "to" text)
-    join chat c on c.id = m.chat_id
-    group by c.locale, m."from", m."to"`.execute(trx);
-  const districts = await trx.selectFrom('district').select(['id', 'name']).execute();
-  const names = new Map(districts.map(({ id, name }) => [id, name]));
-  for (const { locale, from, to, chat_ids } of rows) {
-    const name = (id: string) => nameIn(locale, names.get(id) ?? {});
-    const text = html(locale, 'bot-district-moved', { from: name(from), to: name(to) });
+  const { rows } = await sql<{ locale: string; steps: Step[]; chat_ids: number[] }>`
+    select locale, steps, array_agg(chat_id order by chat_id) as chat_ids
+    from (
+      select c.id as chat_id, c.locale,
+        jsonb_agg(distinct jsonb_build_object('from', m."from", 'to', m."to", 'back', m.back)) as steps
+      from jsonb_to_recordset(${JSON.stringify(moves)}) as m (chat_id bigint, "from" text, "to" text, back boolean)
+      join chat c on c.id = m.chat_id
+      group by c.id
+    ) told
+    group by locale, steps`.execute(trx);
+  if (!rows.length) return;
+  const districts = await trx.selectFrom('district').select(['id', 'name']).orderBy('position').execute();
+  for (const { locale, steps, chat_ids } of rows) {
+    const payload = { text: movesText(locale, steps, districts), parse_mode: 'HTML' };
     const { id } = await trx
       .insertInto('announcement')
       .values({
         created_by: null,
-        parts: JSON.stringify([{ payload: { text, parse_mode: 'HTML' }, article_ids: [] }]),
+        parts: JSON.stringify([{ payload, article_ids: [] }]),
         created_at: now,
         confirmed_at: now,
         withdrawn_at: null,
@@ -39,4 +48,31 @@ export async function recordMoves(
       select ${now}, 'supplement', id, ${id}, 4, greatest(paused_until, ${send_after}::timestamptz), ${now}
       from chat where id = any(${chat_ids})`.execute(trx);
   }
+}
+
+/** One line for each district that others belong to now, or that is back. */
+function movesText(
+  locale: string,
+  steps: readonly Step[],
+  districts: readonly { id: string; name: Names }[],
+): string {
+  const namesOf = (ids: readonly string[]) =>
+    districts
+      .filter(({ id }) => ids.includes(id))
+      .map(({ name }) => nameIn(locale, name))
+      .join(', ');
+  const lines = districts.flatMap(({ id: to }) => {
+    const own = steps.filter((step) => step.to === to);
+    const gone = own.filter(({ back }) => !back).map(({ from }) => from);
+    return [
+      ...(gone.length
+        ? [html(locale, 'bot-district-moved', { from: namesOf(gone), to: namesOf([to]) })]
+        : []),
+      ...(own.some(({ back }) => back) ? [html(locale, 'bot-district-back', { to: namesOf([to]) })] : []),
+    ];
+  });
+  return html(locale, 'bot-districts-moved', {
+    list: new Html(lines.slice(0, mostLines).join('\n')),
+    more: Math.max(0, lines.length - mostLines),
+  });
 }

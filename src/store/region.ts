@@ -7,6 +7,7 @@ import { recordMoves } from './moves.js';
 import { saveSources } from './pack-sources.js';
 import { ensurePartition } from './partitions.js';
 import type { Database } from './schema.js';
+import { moveMatches } from './successor-matches.js';
 import { listHomeless, moveSubscriptions } from './successors.js';
 
 export type District = Selectable<Database['district']>;
@@ -31,10 +32,11 @@ export async function saveRegion(db: Kysely<Database>, pack: RegionPack, now: Da
       throw new ConfigError(
         homeless.map(
           ({ id, chats }) =>
-            `districts.json: ${id} is gone or no longer valid, ${chats} chats follow it, and no successor is named`,
+            `districts.json: ${id} is gone or no longer valid, ${chats} chats follow it, and no successor is named: name the district that stands for it, or keep it without valid_to while they choose another`,
         ),
       );
     const moves = await moveSubscriptions(trx, now);
+    await moveMatches(trx, now);
     await recordMoves(trx, moves, endOfQuiet(now, pack.time_zone) ?? null, now);
     await saveSources(trx, pack, now);
   });

@@ -10,6 +10,9 @@ export interface Database {
   item: ItemTable;
   edition: EditionTable;
   match: MatchTable;
+  decision: DecisionTable;
+  report: ReportTable;
+  remembered_place: RememberedPlaceTable;
   chat: ChatTable;
   subscription: SubscriptionTable;
   staff: StaffTable;
@@ -146,10 +149,34 @@ interface MatchTable {
   district_id: string;
   score: number;
   evidence: Json<string[]>;
-  decided_by: 'classifier' | 'admin';
+  decided_by: 'classifier' | 'remembered' | 'admin';
+  origin_id: Generated<string | null>;
   edition_id: number | null;
   created_at: Instant;
   ended_at: MaybeInstant;
+}
+
+export interface DecisionTable {
+  id: Id;
+  article_id: number;
+  district_ids: string[];
+  staff_id: number;
+  decided_at: Instant;
+}
+
+interface ReportTable {
+  article_id: number;
+  chat_id: number;
+  reported_at: Instant;
+}
+
+interface RememberedPlaceTable {
+  id: Id;
+  key: string;
+  place: string;
+  district_ids: string[];
+  staff_id: number;
+  remembered_at: Instant;
 }
 
 export type ChatKind = 'private' | 'group' | 'supergroup' | 'channel';
@@ -192,6 +219,7 @@ export interface SubscriptionTable {
   created_at: Instant;
   ended_at: MaybeInstant;
   ended_reason: EndedReason | null;
+  origin_id: Generated<string | null>;
 }
 
 export type Role = 'owner' | 'admin' | 'editor' | 'viewer';

@@ -69,7 +69,7 @@ test('the home message counts chats, deliveries, sources and articles without a 
       'Đang nhận tin: 2 · tạm dừng: 1 · chặn bot hôm nay: 0',
       'Gửi hôm nay: 0 đã gửi · 0 đang chờ · 0 lỗi',
       'Nguồn tin: 1/1 hoạt động bình thường, lần đọc được gần nhất 08:10',
-      'Tin chưa rõ khu vực trong 7 ngày: 1',
+      'Chờ xử lý: 1 tin chưa rõ hoặc bị báo sai khu vực',
     ].join('\n'),
   );
   time.now = new Date(time.now.getTime() + 60_000);

@@ -117,19 +117,19 @@ test('an official adds a district like anyone, and keeps the hour between the ha
 
 test('an invitation whose consent could not be stored is still open', async () => {
   const start = await invitation();
-  const scope = (district_ids: string[]) =>
+  const schedule = (times: string[]) =>
     db
       .updateTable('invitation')
-      .set({ district_ids })
+      .set({ times })
       .where('id', '=', (eb) => eb.selectFrom('invitation as newest').select((e) => e.fn.max('id').as('id')))
       .execute();
-  await scope(['nowhere']);
   const lam = telegram.person(57);
   await lam.send(start);
+  await schedule([]);
   const written = vi.spyOn(log, 'error').mockImplementation(() => undefined);
   expect((await lam.press('Đồng ý nhận')).text).toContain('Có lỗi ở phía chúng tôi');
   written.mockRestore();
-  await scope(['an-lac']);
+  await schedule(['06:45']);
   await lam.press('Đồng ý nhận');
   expect(lam.last.text).toContain('Xong.');
 });

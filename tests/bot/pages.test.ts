@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { encodeChoice } from '../../src/bot/choice.js';
 import { listDistricts } from '../../src/store/region.js';
 import { testDatabase } from '../support/database.js';
+import { listArticle } from '../support/listed.js';
 import { packWithSource } from '../support/news.js';
 import { answerQuestion, startStaffBot } from '../support/staff.js';
 
@@ -15,7 +16,7 @@ const pack = {
     names: [],
   })),
 };
-const { telegram, hire } = await startStaffBot(db, pack);
+const { deps, telegram, hire, time } = await startStaffBot(db, pack);
 const everything = pack.districts.map(({ id }) => id);
 
 test('148 districts are chosen from in pages, and what is ticked on one stays ticked on another', async () => {
@@ -67,4 +68,18 @@ test('all 148 at once fit the buttons and the messages, also for those who run t
   await minh.press('‹');
   await minh.press('✓ Xã 148');
   expect(minh.last.buttons[0]!.map(({ text }) => text)).toEqual(['✓ Xã 145', '✓ Xã 146']);
+});
+
+test('an article can be put into all 148 at once', async () => {
+  const minh = await hire(10, 'editor');
+  const title = 'Không rõ ở đâu';
+  const id = await listArticle(deps, time.now, { title, link: 'https://baothu.example/khong-ro' });
+  await listArticle(deps, time.now, { title, link: 'https://baothu.example/cung-khong' });
+  const bits = encodeChoice(await listDistricts(db), everything);
+  await minh.send('/quantri');
+  await minh.press(/Chờ xử lý/);
+  await minh.pressData(`v1:aq:p:${id}:12:${bits}`);
+  await minh.press('Lưu (148 khu vực)');
+  expect(minh.last.text).toContain(`Đã xếp “${title}”: Xã 1, Xã 2,`);
+  expect(await db.selectFrom('match').select('id').where('article_id', '=', id).execute()).toHaveLength(148);
 });

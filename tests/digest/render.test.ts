@@ -150,6 +150,7 @@ describe('a citizen', () => {
       expect(part!.payload.text).toContain(`<b>${name}</b>`);
     expect(part!.payload.reply_markup!.inline_keyboard).toEqual([
       [{ text: 'Đọc thêm 33 tin', callback_data: 'v1:p:5:1' }],
+      [{ text: 'Góp ý về tin', callback_data: 'v1:g:l:5:0' }],
     ]);
     const second = renderPage(digest, 5, 1)!;
     expect(second.reply_markup!.inline_keyboard[0]).toEqual([
@@ -196,7 +197,14 @@ describe('an official', () => {
     const long = sections(400, () => ({ summary: 'Huyện Bình Sơn tổ chức hội thi làm bánh. '.repeat(8) }));
     const parts = renderParts(model('official', long), 5);
     expect(parts).toHaveLength(3);
-    expect(parts.map((part) => part.payload.reply_markup === undefined)).toEqual([true, true, false]);
+    const labels = parts.map((part) =>
+      part.payload.reply_markup!.inline_keyboard.flat().map((button) => (button as { text: string }).text),
+    );
+    expect(labels).toEqual([
+      ['Góp ý về tin'],
+      ['Góp ý về tin'],
+      [expect.stringMatching(/^Đọc thêm/), 'Góp ý về tin'],
+    ]);
     expect(parts.flatMap((part) => part.article_ids)).toHaveLength(400);
     const forty = renderParts(
       model(
@@ -207,7 +215,7 @@ describe('an official', () => {
     );
     expect(forty).toHaveLength(3);
     expect(forty[0]!.payload.text).toContain('Bài báo nêu');
-    expect(forty.map((part) => part.payload.reply_markup)).toEqual([undefined, undefined, undefined]);
+    expect(forty.map((part) => part.payload.reply_markup!.inline_keyboard.length)).toEqual([1, 1, 1]);
   });
 
   test('is told of a day without news and of one that could not be read in different words', () => {

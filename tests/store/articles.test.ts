@@ -9,6 +9,7 @@ import {
   recordMatches,
   saveEdits,
 } from '../../src/store/articles.js';
+import { findStaff, grantRole } from '../../src/store/staff.js';
 import { testDatabase } from '../support/database.js';
 import { savePack } from '../support/news.js';
 
@@ -84,8 +85,13 @@ test('only open matches of the backlog become news after all', async () => {
 
 test('an edit brings the text up to date and leaves the scope that an admin decided', async () => {
   const [ours, theirs] = [await store(1), await store(2)];
-  await match(theirs, 'an-lac', null);
-  await db.updateTable('match').set({ decided_by: 'admin' }).execute();
+  const staff = { telegram_id_hash: Buffer.from('1'), telegram_id_sealed: '1', locale: 'vi' };
+  await grantRole(db, staff, 'admin', null, now);
+  const { id: staff_id } = (await findStaff(db, staff.telegram_id_hash))!;
+  await db
+    .insertInto('decision')
+    .values({ article_id: theirs, district_ids: ['an-lac'], staff_id, decided_at: now })
+    .execute();
   await inTransaction().execute((trx) =>
     saveEdits(
       trx,

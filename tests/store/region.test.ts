@@ -116,9 +116,9 @@ test('followers of a district that is gone move to its successor, with the lower
   await saveRegion(db, ended, later);
   expect(await followed()).toEqual([
     { chat: 'all', district: 'b', mark: 1, ended: null },
-    { chat: 'all', district: 'a', mark: 7, ended: 'merged' },
-    { chat: 'all', district: 'c', mark: 1, ended: 'merged' },
-    { chat: 'both', district: 'a', mark: 3, ended: 'merged' },
+    { chat: 'all', district: 'b', mark: 7, ended: 'merged' },
+    { chat: 'all', district: 'b', mark: 1, ended: 'merged' },
+    { chat: 'both', district: 'b', mark: 3, ended: 'merged' },
     { chat: 'both', district: 'b', mark: 3, ended: null },
     { chat: 'gone only', district: 'b', mark: 4, ended: null },
     { chat: 'stays', district: 'b', mark: 6, ended: null },

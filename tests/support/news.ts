@@ -43,6 +43,7 @@ const tables = [
   'subscription',
   'chat',
   'match',
+  'decision',
   'article',
   'source',
   'district',

@@ -1,0 +1,31 @@
+import { type Kysely, sql } from 'kysely';
+import type { Database } from './schema.js';
+
+/** Why an article stands where it does: an open match and what earned it. */
+export interface Evidence {
+  district_id: string;
+  /** Place names as found in the text. */
+  evidence: string[];
+  /** 'source': all that its source brings belongs to the district. */
+  decided_by: 'classifier' | 'remembered' | 'admin' | 'source';
+}
+
+/** The open matches of an article, in the pack's order. */
+export async function listEvidence(db: Kysely<Database>, articleId: number): Promise<Evidence[]> {
+  return db
+    .selectFrom('match')
+    .innerJoin('district', 'district.id', 'match.district_id')
+    .select([
+      'match.district_id',
+      'match.evidence',
+      sql<Evidence['decided_by']>`case when decided_by = 'classifier' and exists (
+        select from item join source on source.id = item.source_id
+        where item.article_id = match.article_id
+          and source.district_id = coalesce(match.origin_id, match.district_id)
+      ) then 'source' else decided_by end`.as('decided_by'),
+    ])
+    .where('match.article_id', '=', articleId)
+    .where('match.ended_at', 'is', null)
+    .orderBy('district.position')
+    .execute();
+}

@@ -1,0 +1,212 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { Person } from '../../src/demo/telegram/telegram.js';
+import { cutDigests } from '../../src/digest/cut.js';
+import { exportChat } from '../../src/store/chats.js';
+import { countQueued } from '../../src/store/decisions.js';
+import { forgetReports } from '../../src/store/reports.js';
+import { testDatabase } from '../support/database.js';
+import { listArticle } from '../support/listed.js';
+import { packWithSource, saveStory } from '../support/news.js';
+import { startStaffBot } from '../support/staff.js';
+
+const db = await testDatabase();
+const pack = {
+  ...packWithSource,
+  places: [
+    { name: 'Suối Vàng', type: 'xã', district: 'binh-son' },
+    { name: 'Đồng Tâm', type: 'xã', district: 'an-lac' },
+    { name: 'Đồng Tâm', type: 'xã', district: 'cao-xa' },
+  ],
+};
+const { deps, deliver, hire, reader, telegram, time } = await startStaffBot(db, pack);
+const hoa = await hire(1, 'editor');
+const monday = time.now;
+const morning = new Date('2026-03-02T23:30:00Z');
+
+let lan: Person;
+let binh: Person;
+let nextId = 100;
+beforeEach(async () => {
+  time.now = monday;
+  await db.deleteFrom('chat').execute();
+  await db.updateTable('article').set({ withdrawn_at: monday }).execute();
+  lan = await reader(nextId++, ['binh-son']);
+  binh = await reader(nextId++, ['binh-son']);
+});
+
+const list = (title: string, summary = '') => listArticle(deps, time.now, { title, summary });
+const labels = (person: Person) => person.last.buttons.flat().map(({ text }) => text);
+
+async function bringDigest(at = morning): Promise<void> {
+  time.now = at;
+  await cutDigests(db, pack, at, { deliverTo: '*' });
+  await deliver();
+}
+
+async function report(person: Person, story: RegExp) {
+  await person.press('Góp ý về tin');
+  await person.press(story);
+  return person.press(/sai khu vực/);
+}
+
+test('one button under a digest leads to its stories, why each is there, and back; the text stays', async () => {
+  await list('Xã Suối Vàng mở lại chợ phiên sau nhiều năm vắng người mua bán');
+  await list('Huyện Bình Sơn có thêm trường mới');
+  await bringDigest();
+  const { text } = lan.last;
+  const messages = lan.messages.length;
+  expect(labels(lan)).toEqual(['Góp ý về tin']);
+  await lan.press('Góp ý về tin');
+  expect(labels(lan)).toEqual([
+    '1. Huyện Bình Sơn có thêm trường mới',
+    '2. Xã Suối Vàng mở lại chợ phiên sau nhiều…',
+    'Quay lại',
+  ]);
+  await lan.press(/^2/);
+  expect(labels(lan)).toEqual(['Vì sao có tin 2?', 'Tin 2 sai khu vực', 'Quay lại']);
+  expect(await lan.press(/Vì sao/)).toMatchObject({
+    alert: true,
+    text: 'Bài viết nêu “Xã Suối Vàng” thuộc Bình Sơn.',
+  });
+  await lan.press('Quay lại');
+  await lan.press(/^1/);
+  expect((await lan.press(/Vì sao/)).text).toBe('Bài viết nêu “Huyện Bình Sơn”.');
+  await lan.press('Quay lại');
+  await lan.press('Quay lại');
+  expect(labels(lan)).toEqual(['Góp ý về tin']);
+  expect([lan.last.text, lan.messages.length]).toEqual([text, messages]);
+});
+
+test('a report is thanked for, counted once per reader, and two of them reach the queue without a name', async () => {
+  const id = await list('Xã Suối Vàng mở hội');
+  await bringDigest();
+  expect((await report(lan, /Suối Vàng/)).text).toContain('Cảm ơn bạn.');
+  expect(labels(lan)).toEqual(['Góp ý về tin']);
+  await report(lan, /Suối Vàng/);
+  expect(await countQueued(db, time.now)).toBe(0);
+  await report(binh, /Suối Vàng/);
+  expect(await countQueued(db, time.now)).toBe(1);
+  await hoa.send('/quantri');
+  await hoa.press('Chờ xử lý (1)');
+  expect(hoa.last.text).toContain('Đang xếp vào: Bình Sơn\n2 người đọc báo sai khu vực');
+  expect(await db.selectFrom('report').select('article_id').execute()).toEqual([
+    { article_id: id },
+    { article_id: id },
+  ]);
+});
+
+test('one report of an official is enough', async () => {
+  await list('Xã Suối Vàng làm đường');
+  await bringDigest();
+  await db.updateTable('chat').set({ style: 'official', unit: 'Văn phòng' }).execute();
+  await report(lan, /Suối Vàng/);
+  expect(await countQueued(db, time.now)).toBe(1);
+});
+
+test('a correction takes the story away from one district and into the next digest of another', async () => {
+  const mai = await reader(nextId++, ['cao-xa']);
+  const before = mai.messages.length;
+  await list('Xã Suối Vàng có trạm y tế');
+  await bringDigest();
+  expect(mai.messages).toHaveLength(before);
+  await report(lan, /trạm y tế/);
+  await report(binh, /trạm y tế/);
+  await hoa.send('/quantri');
+  await hoa.press(/Chờ xử lý/);
+  await hoa.press('Chọn khu vực khác');
+  await hoa.press('✓ Bình Sơn');
+  await hoa.press('Cao Xá');
+  await hoa.press(/Lưu/);
+  expect(await countQueued(db, time.now)).toBe(0);
+  await bringDigest(new Date(morning.getTime() + 24 * 3_600_000));
+  expect(mai.last.text).toContain('Xã Suối Vàng có trạm y tế');
+  await mai.press('Góp ý về tin');
+  await mai.press(/trạm y tế/);
+  expect((await mai.press(/Vì sao/)).text).toBe('Người biên tập đã xếp bài này vào Cao Xá.');
+  // The old digest still has it, and says where it went.
+  await lan.press('Góp ý về tin');
+  await lan.press(/trạm y tế/);
+  expect((await lan.press(/Vì sao/)).text).toBe('Tin này đã được xếp lại: Cao Xá.');
+});
+
+test('a remembered name and a province-wide story say so, and many names never break the limit', async () => {
+  await db
+    .insertInto('remembered_place')
+    .values({
+      key: 'xã đồng tâm',
+      place: 'x',
+      district_ids: ['binh-son'],
+      staff_id: 1,
+      remembered_at: monday,
+    })
+    .execute();
+  await list('Xã Đồng Tâm có cầu');
+  const long = await saveStory(db, ['binh-son'], time.now, { title: 'Nhiều nơi' });
+  const evidence = JSON.stringify(Array.from({ length: 9 }, (_, n) => `xã ${n} ${'Rất Dài '.repeat(20)}`));
+  await db.updateTable('match').set({ evidence }).where('article_id', '=', long).execute();
+  await bringDigest();
+  await lan.press('Góp ý về tin');
+  await lan.press(/Đồng Tâm/);
+  expect((await lan.press(/Vì sao/)).text).toBe(
+    'Bài viết nêu “Xã Đồng Tâm”; người biên tập đã ghi nhận tên này thuộc Bình Sơn.',
+  );
+  await lan.press('Quay lại');
+  await lan.press(/Nhiều nơi/);
+  expect([...(await lan.press(/Vì sao/)).text!].length).toBe(200);
+  await db.deleteFrom('remembered_place').execute();
+});
+
+test('who looks without having agreed may ask why, and nothing is kept of a report', async () => {
+  await list('Xã Suối Vàng có chợ');
+  const guest = telegram.person(nextId++);
+  await guest.send('/tin');
+  const press = await report(guest, /Suối Vàng/);
+  expect(press.text).toContain('đang nhận tin');
+  expect(await db.selectFrom('report').selectAll().execute()).toEqual([]);
+  expect((await guest.press(/Vì sao/)).text).toContain('Suối Vàng');
+});
+
+test('in a group anyone may ask and report, and the group counts once', async () => {
+  await list('Xã Suối Vàng có lễ hội');
+  const village = telegram.group(-nextId++);
+  const [head, member] = [telegram.person(nextId++), telegram.person(nextId++)];
+  village.add(head, 'administrator');
+  village.add(member);
+  await village.addBot(head);
+  await head.in(village).send('/start binh-son');
+  await head.in(village).press({ row: 0, column: 0 });
+  await deliver();
+  const inGroup = member.in(village);
+  for (const person of [inGroup, head.in(village)])
+    expect((await report(person, /lễ hội/)).text).toContain('Cảm ơn bạn.');
+  expect(await db.selectFrom('report').select('article_id').execute()).toHaveLength(1);
+});
+
+test('a chat’s reports are in its export, go with it, and are forgotten after a month', async () => {
+  const id = await list('Xã Suối Vàng có cầu treo');
+  await bringDigest();
+  await report(lan, /cầu treo/);
+  const { chat_id } = await db.selectFrom('report').select('chat_id').executeTakeFirstOrThrow();
+  expect(await exportChat(db, chat_id)).toMatchObject({
+    reports: [{ article_id: id, reported_at: morning }],
+  });
+  await report(binh, /cầu treo/);
+  await db.deleteFrom('chat').where('id', '=', chat_id).execute();
+  expect(await db.selectFrom('report').selectAll().execute()).toHaveLength(1);
+  await forgetReports(db, new Date(morning.getTime() + 31 * 24 * 3_600_000));
+  expect(await db.selectFrom('report').selectAll().execute()).toEqual([]);
+});
+
+test('buttons of digests and stories that are gone are answered', async () => {
+  await list('Xã Suối Vàng có mưa');
+  await bringDigest();
+  for (const data of [
+    'v1:g:l:9999:0',
+    'v1:g:b:9999:0',
+    'v1:g:s:1:99:1',
+    'v1:g:w:1:0:999',
+    'v1:g:r:1:0:999',
+    'v1:g:x',
+  ])
+    expect(await lan.pressData(data), data).toMatchObject({ answered: true, alert: true });
+});
