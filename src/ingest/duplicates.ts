@@ -1,4 +1,4 @@
-import { day } from '../time.js';
+import { day, localDay } from '../time.js';
 import { areApart, disagree, isWithin, valuesOf } from './figures.js';
 import { type Fingerprint, fingerprint } from './fingerprint.js';
 
@@ -21,8 +21,15 @@ interface Read extends Told {
 }
 
 const windowDays = 3;
+// What more articles share is a form of words, not an event.
+const mostAlike = 20;
 // A lead of fewer syllables says too little to be recognised.
 const shortLead = 12;
+
+/** The bands by which articles that may tell the same story are found. */
+export function bandsOf(article: { title: string; summary: string }): number[] {
+  return fingerprint(article).bands;
+}
 
 /**
  * Which of the `fresh` articles tell a story that an earlier article told: their ids with the story's. `known` are
@@ -34,35 +41,35 @@ export function findStories(
   known: readonly Told[],
   timeZone: string,
 ): Map<number, number> {
-  const days = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
   const byBand = new Map<number, Read[]>();
   const byStory = new Map<number, Read[]>();
   const found = new Map<number, number>();
-  const keep = (article: Read, story_id: number) => {
+  const keep = (article: Read) => {
     for (const band of article.print.bands) push(byBand, band, article);
-    push(byStory, story_id, article);
+    push(byStory, article.story_id, article);
   };
   const read = (article: Told): Read => ({
     ...article,
     print: fingerprint(article),
-    date: days.format(article.published_at),
+    date: localDay(article.published_at, timeZone),
   });
-  for (const article of known) keep(read(article), article.story_id);
+  for (const article of known) keep(read(article));
   for (const told of fresh) {
     const article = read(told);
     const candidates = new Set(article.print.bands.flatMap((band) => byBand.get(band) ?? []));
     const story_id = chooseStory(article, candidates, byStory);
     if (story_id !== undefined) found.set(article.id, story_id);
-    article.story_id = story_id ?? article.id;
-    keep(article, article.story_id);
+    keep({ ...article, story_id: story_id ?? article.id });
   }
   return found;
 }
 
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const values = map.get(key);
-  if (values) values.push(value);
-  else map.set(key, [value]);
+/** Keeps the last ones of each key. */
+function push(map: Map<number, Read[]>, key: number, article: Read): void {
+  const articles = map.get(key) ?? [];
+  map.set(key, articles);
+  articles.push(article);
+  if (articles.length > mostAlike) articles.shift();
 }
 
 function chooseStory(
@@ -70,9 +77,13 @@ function chooseStory(
   candidates: ReadonlySet<Read>,
   byStory: ReadonlyMap<number, readonly Read[]>,
 ): number | undefined {
-  const alike = [...candidates]
-    .filter((other) => other.id !== article.id && isNear(article, other) && areAlike(article.print, other.print))
-    .filter((other) => !byStory.get(other.story_id)!.some((member) => contradict(article, member)));
+  const similar = [...candidates].filter(
+    (other) => isNear(article, other) && areAlike(article.print, other.print),
+  );
+  const stories = new Set(similar.map(({ story_id }) => story_id));
+  for (const story_id of stories)
+    if (byStory.get(story_id)!.some((member) => contradict(article, member))) stories.delete(story_id);
+  const alike = similar.filter(({ story_id }) => stories.has(story_id));
   // Two of one newspaper that are alike and yet no story: it writes so regularly, and only the day tells them apart.
   const isSeries =
     alike.some(isRegular) ||

@@ -40,7 +40,9 @@ export function disagree(one: Figures, other: Figures): boolean {
 
 /** All values, whatever they count; years are in every second text and tell nothing. */
 export function valuesOf(figures: Figures): Set<string> {
-  return new Set([...figures.values()].flatMap((values) => [...values]).filter((n) => !/^(?:19|20)\d\d$/.test(n)));
+  return new Set(
+    [...figures.values()].flatMap((values) => [...values]).filter((n) => !/^(?:19|20)\d\d$/.test(n)),
+  );
 }
 
 /** Neither holds all of the other. */

@@ -80,8 +80,7 @@ function hashOf(key: string): number {
   const known = hashes.get(key);
   if (known !== undefined) return known;
   let hash = 0x811c9dc5;
-  for (let index = 0; index < key.length; index++)
-    hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193);
+  for (let index = 0; index < key.length; index++) hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193);
   // Some thousand syllables make up nearly every text.
   if (hashes.size >= 20_000) hashes.clear();
   if (key.length <= 12) hashes.set(key, mix(hash));

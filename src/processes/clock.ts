@@ -7,6 +7,7 @@ import { createFetcher } from '../ingest/fetch.js';
 import { pollDue } from '../ingest/poll.js';
 import { log } from '../log.js';
 import { aborted } from '../pause.js';
+import { forgetBands } from '../store/alike.js';
 import { eraseLapsedChats } from '../store/chats.js';
 import { removeUnusedDigests } from '../store/digests.js';
 import { dropOldPartitions, ensurePartition } from '../store/partitions.js';
@@ -40,6 +41,7 @@ export async function runClock(deps: ProcessDeps, signal: AbortSignal): Promise<
       if (await dropOldPartitions(db, now)) await removeUnusedDigests(db, now);
       await eraseLapsedChats(db, now);
       await forgetServed(db, now);
+      await forgetBands(db, now);
     },
   };
   // A slow newspaper holds up the next poll and no digest: each job waits for itself only.

@@ -1,4 +1,4 @@
-import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 
 /** The tables as Kysely sees them; what each column means is said in migrations/. Rows keep these names. */
 export interface Database {
@@ -6,6 +6,7 @@ export interface Database {
   district: DistrictTable;
   source: SourceTable;
   article: ArticleTable;
+  band: BandTable;
   item: ItemTable;
   edition: EditionTable;
   match: MatchTable;
@@ -102,6 +103,15 @@ export interface ArticleTable {
   stored_at: Instant;
   scope: Scope;
   withdrawn_at: MaybeInstant;
+  withdrawn_by: number | null;
+  same_as_id: number | null;
+  story_id: GeneratedAlways<number>;
+}
+
+interface BandTable {
+  value: number;
+  article_id: number;
+  published_at: Instant;
 }
 
 interface ItemTable {
@@ -232,6 +242,8 @@ export interface DigestTable {
   outline: Json<Outline>;
   late_note: string;
   created_at: Instant;
+  revision: Generated<number>;
+  withdrawn_at: MaybeInstant;
 }
 
 export interface AnnouncementTable {

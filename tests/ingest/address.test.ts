@@ -23,7 +23,10 @@ test.each([
   ['https://bao.example//tin//bai', 'https://bao.example/tin/bai'],
   ['https://bao.example/tin;jsessionid=5A', 'https://bao.example/tin'],
   ['https://bao.example/xa-ta-mo-hoi-236513.htm', 'https://bao.example/xa-ta-vua-mo-hoi-236513.html'],
-  ['https://bao.example/xa-ta-mo-hoi-20251125104016547.htm', 'https://m.bao.example/a-b-c-20251125104016547.htm'],
+  [
+    'https://bao.example/xa-ta-mo-hoi-20251125104016547.htm',
+    'https://m.bao.example/a-b-c-20251125104016547.htm',
+  ],
   ['https://bao.example/mo-hoi-post284561.html', 'https://bao.example/xa-ta-mo-hoi-post284561.tpo'],
   ['https://bao.example/mo-hoi-d1366477.html', 'https://bao.example/tin/xa-ta-mo-hoi-d1366477.html'],
 ])('%s and %s are one article', (one, other) => {
@@ -106,7 +109,15 @@ test('however a link is dressed up, it stays the same article', () => {
 });
 
 test('two names are two articles, whatever follows them but the same id', () => {
-  const ending = fc.constantFrom('', '.html', '.htm', '-20112019.htm', '-201119.html', '-2019.htm', '-5000000.htm');
+  const ending = fc.constantFrom(
+    '',
+    '.html',
+    '.htm',
+    '-20112019.htm',
+    '-201119.html',
+    '-2019.htm',
+    '-5000000.htm',
+  );
   fc.assert(
     fc.property(path, path, ending, (one, other, end) => {
       fc.pre(one !== other && ![one, other].some((name) => /^amp\b|\bamp$|^index$/.test(name)));
@@ -118,9 +129,13 @@ test('two names are two articles, whatever follows them but the same id', () => 
 
 test('whatever stands where an address should, there is an answer', () => {
   fc.assert(
-    fc.property(fc.oneof(fc.webUrl({ withQueryParameters: true }), fc.string()), fc.string(), (href, canonical) => {
-      const link = articleLink(href, 'https://bao.example/');
-      if (link) expect(canonicalAddress(link, canonical)).not.toBe('');
-    }),
+    fc.property(
+      fc.oneof(fc.webUrl({ withQueryParameters: true }), fc.string()),
+      fc.string(),
+      (href, canonical) => {
+        const link = articleLink(href, 'https://bao.example/');
+        if (link) expect(canonicalAddress(link, canonical)).not.toBe('');
+      },
+    ),
   );
 });

@@ -69,7 +69,8 @@ test.each<[string, Given]>([
   ['date', with_({ summary: flood.summary!.replace('11/10', '09/10') })],
   ['district', with_({ districts: ['binh-son'] })],
 ])('what differs in its %s is another event', (what, other) => {
-  const first = what === 'spelled number' ? with_({ summary: `${flood.summary!} Hai người bị thương.` }) : flood;
+  const first =
+    what === 'spelled number' ? with_({ summary: `${flood.summary!} Hai người bị thương.` }) : flood;
   expect(oneStory(first, other)).toBe(false);
 });
 
@@ -88,21 +89,38 @@ test.each<[string, Given, Given]>([
   ['the same words after four days', flood, with_({ after: 97 })],
   [
     'petrol prices of two days',
-    { title: 'Giá xăng hôm nay tiếp tục giảm', summary: `Liên bộ điều chỉnh giá bán lẻ. ${training.summary}` },
+    {
+      title: 'Giá xăng hôm nay tiếp tục giảm',
+      summary: `Liên bộ điều chỉnh giá bán lẻ. ${training.summary}`,
+    },
     {
       title: 'Giá xăng hôm nay tiếp tục giảm',
       summary: `Liên bộ điều chỉnh giá bán lẻ. ${training.summary}`,
       after: 24,
     },
   ],
-  ['a short title that any paper may use', { title: 'Khai giảng năm học mới' }, { title: 'Khai giảng năm học mới' }],
+  [
+    'a short title that any paper may use',
+    { title: 'Khai giảng năm học mới' },
+    { title: 'Khai giảng năm học mới' },
+  ],
   [
     'two who died',
-    { title: 'Tin buồn', summary: 'Gia đình chúng tôi vô cùng thương tiếc báo tin ông Lò Văn Thử đã từ trần tại nhà riêng.' },
-    { title: 'Tin buồn', summary: 'Gia đình chúng tôi vô cùng thương tiếc báo tin ông Hà Công Mẫu đã từ trần tại nhà riêng.' },
+    {
+      title: 'Tin buồn',
+      summary: 'Gia đình chúng tôi vô cùng thương tiếc báo tin ông Lò Văn Thử đã từ trần tại nhà riêng.',
+    },
+    {
+      title: 'Tin buồn',
+      summary: 'Gia đình chúng tôi vô cùng thương tiếc báo tin ông Hà Công Mẫu đã từ trần tại nhà riêng.',
+    },
   ],
   ['news in brief of two days', { title: 'Tin vắn ngày 11/10' }, { title: 'Tin vắn ngày 12/10' }],
-  ['one newspaper’s next article of a series', with_({ newspaper: 'Báo 1' }), with_({ newspaper: 'Báo 1', after: 24 })],
+  [
+    'one newspaper’s next article of a series',
+    with_({ newspaper: 'Báo 1' }),
+    with_({ newspaper: 'Báo 1', after: 24 }),
+  ],
   ['nothing', { title: '' }, { title: '' }],
   ['signs', { title: '…', summary: '***' }, { title: '…', summary: '***' }],
 ])('%s: two stories', (_, first, second) => {
@@ -130,7 +148,10 @@ test('what a newspaper writes every day is told apart by the day, without knowin
 });
 
 test('an article that contradicts one of a story’s articles is not of that story', () => {
-  const less = with_({ summary: flood.summary!.replace('20 hộ với', 'nhiều hộ với'), title: 'Sạt lở đất tại xã Thượng Lâm trong đêm' });
+  const less = with_({
+    summary: flood.summary!.replace('20 hộ với', 'nhiều hộ với'),
+    title: 'Sạt lở đất tại xã Thượng Lâm trong đêm',
+  });
   const articles = [flood, less, with_({ ...less, summary: less.summary!.replace('nhiều hộ', '30 hộ') })].map(
     ({ title, summary }, index): Told => ({
       id: index + 1,
@@ -160,10 +181,11 @@ test('whatever the texts, an article joins an earlier one’s story or none', ()
           published_at: at,
         }),
       );
-      for (const [id, story_id] of findStories(articles, [], 'Asia/Ho_Chi_Minh')) {
+      const found = findStories(articles, [], 'Asia/Ho_Chi_Minh');
+      for (const [id, story_id] of found) {
         expect(story_id).toBeLessThan(id);
         // Never of one that is itself another's.
-        expect(articles[story_id - 1]!.story_id).toBe(story_id);
+        expect(found.has(story_id)).toBe(false);
       }
     }),
   );
