@@ -18,6 +18,8 @@ interface Words {
 function sections(count: number, words: (n: number) => Words = () => ({})): Section[] {
   const stories = Array.from({ length: count }, (_, index) => ({
     id: index + 1,
+    article_ids: [index + 1],
+    others: [],
     title: `Tin số ${index + 1}`,
     summary: `Lời dẫn của tin số ${index + 1}.`,
     url: `https://baothu.example/11/${index + 1}/tin.htm`,
