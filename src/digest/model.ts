@@ -83,13 +83,15 @@ export function modelOf(
       last_read_at: sources.last_read_at ? new Date(sources.last_read_at) : null,
       failing: sources.failing.map(({ newspaper, since }) => ({ newspaper, since: new Date(since) })),
     },
-    sections: sections.map(({ district_id, articles }) => ({
-      district_id,
-      stories: articles.flatMap(({ id, also }) => {
-        const story = stories.get(id);
-        return story ? [{ ...story, also }] : [];
-      }),
-    })),
+    sections: sections
+      .map(({ district_id, articles }) => ({
+        district_id,
+        stories: articles.flatMap(({ id, also }) => {
+          const story = stories.get(id);
+          return story ? [{ ...story, also }] : [];
+        }),
+      }))
+      .filter((section) => section.stories.length > 0),
     layout: {
       sections: sections.map(({ district_id, articles }) => ({
         district_id,
