@@ -1,5 +1,5 @@
 import { day, localDay } from '../time.js';
-import { areApart, disagree, isWithin, valuesOf } from './figures.js';
+import { areApart, disagree, isWithin } from './figures.js';
 import { type Fingerprint, fingerprint } from './fingerprint.js';
 
 /** An article as it is compared with others. */
@@ -78,15 +78,15 @@ function chooseStory(
   byStory: ReadonlyMap<number, readonly Read[]>,
 ): number | undefined {
   const similar = [...candidates].filter(
-    (other) => isNear(article, other) && areAlike(article.print, other.print),
+    (other) => isNear(article, other) && !contradict(article, other) && areAlike(article.print, other.print),
   );
   const stories = new Set(similar.map(({ story_id }) => story_id));
   for (const story_id of stories)
-    if (byStory.get(story_id)!.some((member) => contradict(article, member))) stories.delete(story_id);
+    if (byStory.get(story_id)!.some((member) => !isNear(article, member) || contradict(article, member)))
+      stories.delete(story_id);
   const alike = similar.filter(({ story_id }) => stories.has(story_id));
   // Two of one newspaper that are alike and yet no story: it writes so regularly, and only the day tells them apart.
   const isSeries =
-    alike.some(isRegular) ||
     isRegular(article) ||
     alike.some((one) =>
       alike.some((other) => one.newspaper === other.newspaper && one.story_id !== other.story_id),
@@ -125,11 +125,37 @@ function areAlike(one: Fingerprint, other: Fingerprint): boolean {
   const copied = contained(one.lead.pairs, other.lead.pairs);
   // Taken over, or cut: whatever else it may be called.
   if (copied >= 0.9 && !areApart(one.lead.set, other.lead.set)) return true;
-  const shared = countShared(valuesOf(one.figures), valuesOf(other.figures));
-  // Word for word the same but for one or two: a form that is filled in, unless the figures are the same as well.
-  if (copied >= 0.7 && shared < 2) return false;
+  const shared = countShared(one.values, other.values);
   const alike = likeness(one, other);
-  return alike >= 0.35 && contained(one.title.set, other.title.set) >= 0.4 && (shared > 0 || alike >= 0.5);
+  return (
+    alike >= 0.35 &&
+    (contained(one.title.set, other.title.set) >= 0.4 || (alike >= 0.5 ? shared > 0 : shared > 2)) &&
+    (shared > 0 || alike >= 0.5) &&
+    !isFilledIn(one, other)
+  );
+}
+
+/** Both say the same but for a word or three in one place: a form that is filled in for each event. */
+function isFilledIn(one: Fingerprint, other: Fingerprint): boolean {
+  const slots = slotsOf(one, other);
+  return slots.size > 0 && countShared(slots, slotsOf(other, one)) > 0;
+}
+
+// A longer one was written for the occasion.
+const longestFilling = 3;
+
+/** Where words stand that the other does not have: the words before and after them. */
+function slotsOf(one: Fingerprint, other: Fingerprint): Set<string> {
+  const slots = new Set<string>();
+  for (const { keys } of [one.title, one.lead]) {
+    let from = 0;
+    for (const [index, key] of [...keys, ''].entries()) {
+      if (key !== '' && !other.title.set.has(key) && !other.lead.set.has(key)) continue;
+      if (index > from && index - from <= longestFilling) slots.add(`${keys[from - 1] ?? ''} ${key}`);
+      from = index + 1;
+    }
+  }
+  return slots;
 }
 
 /** Each names a place, a person or a number that the other does not: another event. */
@@ -139,7 +165,8 @@ function contradict(one: Read, other: Read): boolean {
       other.districts.length > 0 &&
       areApart(new Set(one.districts), new Set(other.districts))) ||
     disagree(one.print.figures, other.print.figures) ||
-    areApart(valuesOf(one.print.titleFigures), valuesOf(other.print.titleFigures)) ||
+    (!isWithin(one.print.titleValues, other.print.values) &&
+      !isWithin(other.print.titleValues, one.print.values)) ||
     bothName(one.print, other.print, 'titleNames') ||
     bothName(one.print, other.print, 'places')
   );
@@ -147,8 +174,8 @@ function contradict(one: Read, other: Read): boolean {
 
 /** Each has a name that stands nowhere in the other. */
 function bothName(one: Fingerprint, other: Fingerprint, kind: 'titleNames' | 'places'): boolean {
-  const lacks = (names: ReadonlySet<string>, { title, lead }: Fingerprint) =>
-    [...names].some((name) => !title.set.has(name) && !lead.set.has(name));
+  const lacks = (names: ReadonlySet<string>, { text }: Fingerprint) =>
+    [...names].some((name) => !text.includes(name));
   return lacks(one[kind], other) && lacks(other[kind], one);
 }
 
@@ -156,7 +183,9 @@ function bothName(one: Fingerprint, other: Fingerprint, kind: 'titleNames' | 'pl
 const regular =
   /hôm nay|ngày mai|đêm nay|thời tiết|(?:^|\P{L})giá (?:vàng|xăng|dầu|heo|lợn|cà phê|tiêu|lúa|gạo|thép|điện)|tỷ giá|xổ số|lịch |tin (?:vắn|nhanh|buồn|sáng|trưa|chiều|tối)|bản tin|điểm (?:báo|tin)|cáo phó|chia buồn|cảm ơn|tử vi|tuần qua|nhắn tin|rao vặt|weather|forecast|gold price|today/u;
 
-const isRegular = ({ title }: Told) => regular.test(title.toLowerCase());
+/** By its title, or because it names no number and no place: then only the day says what it is about. */
+const isRegular = ({ title, print }: Read) =>
+  regular.test(title.toLowerCase()) || (print.values.size === 0 && print.places.size === 0);
 
 /** A newspaper's own second edition of an article, not the next of a series. */
 function isReprint({ print: one, ...article }: Read, { print: other, ...before }: Read): boolean {

@@ -1,5 +1,5 @@
 import { isJoined, readText, startsSentence, type Text } from '../gazetteer/words.js';
-import { type Figures, readFigures } from './figures.js';
+import { type Figures, readFigures, valuesOf } from './figures.js';
 
 /** What an article says, in the form in which two are compared. */
 export interface Fingerprint {
@@ -9,11 +9,15 @@ export interface Fingerprint {
   pairs: ReadonlySet<number>;
   bands: number[];
   figures: Figures;
-  titleFigures: Figures;
-  /** Syllables of the names in the title. */
+  /** All values of the figures, and those of the title's. */
+  values: ReadonlySet<string>;
+  titleValues: ReadonlySet<string>;
+  /** The names in the title, as they stand in `text`. */
   titleNames: ReadonlySet<string>;
-  /** Syllables of the names behind words such as 'xã', anywhere. */
+  /** The names behind words such as 'xã', anywhere. */
   places: ReadonlySet<string>;
+  /** All syllables, each between spaces. */
+  text: string;
 }
 
 interface Words {
@@ -35,15 +39,18 @@ export function fingerprint({ title, summary }: { title: string; summary: string
   const [titleWords, leadWords] = [wordsOf(texts[0]), wordsOf(texts[1])];
   const pairs = new Set([...titleWords.pairs, ...leadWords.pairs]);
   const [titleText, leadText] = texts.map(({ source }) => source.toLowerCase());
+  const figures = readFigures(`${titleText} . ${leadText}`);
   return {
     title: titleWords,
     lead: leadWords,
     pairs,
     bands: bandsOf(pairs),
-    figures: readFigures(`${titleText} . ${leadText}`),
-    titleFigures: readFigures(titleText!),
+    figures,
+    values: valuesOf(figures),
+    titleValues: valuesOf(readFigures(titleText!)),
     titleNames: namesOf(texts[0], () => true),
     places: new Set(texts.flatMap((text) => [...namesOf(text, (before) => units.has(before))])),
+    text: ` ${titleWords.keys.join(' ')} | ${leadWords.keys.join(' ')} `,
   };
 }
 
@@ -64,13 +71,19 @@ function namesOf(text: Text, counts: (before: string) => boolean): Set<string> {
   const names = new Set<string>();
   if (words.filter(({ capital }) => capital).length > words.length * 0.6) return names;
   let counted = false;
+  let name = '';
   for (const [index, word] of words.entries()) {
     const goesOn = isJoined(words[index + 1]) && words[index + 1]!.capital;
     const isName = word.capital && !word.allCapitals && (goesOn || !startsSentence(words, index));
-    const follows = isName && index > 0 && words[index - 1]!.capital && isJoined(word);
-    if (!follows) counted = counts(words[index - 1]?.key ?? '');
-    if (isName && counted) names.add(word.key);
+    const follows = isName && name !== '' && isJoined(word);
+    if (!follows) {
+      if (name && counted) names.add(`${name} `);
+      name = '';
+      counted = counts(words[index - 1]?.key ?? '');
+    }
+    if (isName) name += ` ${word.key}`;
   }
+  if (name && counted) names.add(`${name} `);
   return names;
 }
 
