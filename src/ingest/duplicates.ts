@@ -22,7 +22,7 @@ interface Read extends Told {
 
 const windowDays = 3;
 // What more articles share is a form of words, not an event.
-const mostAlike = 20;
+const mostAlike = 12;
 // A lead of fewer syllables says too little to be recognised.
 const shortLead = 12;
 
@@ -56,7 +56,8 @@ export function findStories(
   for (const article of known) keep(read(article));
   for (const told of fresh) {
     const article = read(told);
-    const candidates = new Set(article.print.bands.flatMap((band) => byBand.get(band) ?? []));
+    const candidates = new Set<Read>();
+    for (const band of article.print.bands) for (const other of byBand.get(band) ?? []) candidates.add(other);
     const story_id = chooseStory(article, candidates, byStory);
     if (story_id !== undefined) found.set(article.id, story_id);
     keep({ ...article, story_id: story_id ?? article.id });
@@ -122,17 +123,15 @@ const contained = <T>(one: ReadonlySet<T>, other: ReadonlySet<T>) =>
 function areAlike(one: Fingerprint, other: Fingerprint): boolean {
   if (Math.min(one.lead.keys.length, other.lead.keys.length) < shortLead)
     return one.title.keys.length >= 8 && one.title.keys.join(' ') === other.title.keys.join(' ');
-  const copied = contained(one.lead.pairs, other.lead.pairs);
+  const copied = contained(one.leadPairs, other.leadPairs);
   // Taken over, or cut: whatever else it may be called.
   if (copied >= 0.9 && !areApart(one.lead.set, other.lead.set)) return true;
   const shared = countShared(one.values, other.values);
   const alike = likeness(one, other);
-  return (
-    alike >= 0.35 &&
-    (contained(one.title.set, other.title.set) >= 0.4 || (alike >= 0.5 ? shared > 0 : shared > 2)) &&
-    (shared > 0 || alike >= 0.5) &&
-    !isFilledIn(one, other)
-  );
+  const isTitled = contained(one.title.set, other.title.set) >= 0.4;
+  const isSure =
+    alike >= 0.5 ? isTitled || shared > 0 : alike >= 0.35 && (shared > 2 || (isTitled && shared > 0));
+  return isSure && !isFilledIn(one, other);
 }
 
 /** Both say the same but for a word or three in one place: a form that is filled in for each event. */

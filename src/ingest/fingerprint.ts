@@ -5,7 +5,9 @@ import { type Figures, readFigures, valuesOf } from './figures.js';
 export interface Fingerprint {
   title: Words;
   lead: Words;
-  /** Pairs of neighbouring syllables of title and lead, as hashes. */
+  /** Pairs of neighbouring syllables of the lead, as hashes. */
+  leadPairs: ReadonlySet<number>;
+  /** Those of title and lead. */
   pairs: ReadonlySet<number>;
   bands: number[];
   figures: Figures;
@@ -23,7 +25,6 @@ export interface Fingerprint {
 interface Words {
   keys: readonly string[];
   set: ReadonlySet<string>;
-  pairs: ReadonlySet<number>;
 }
 
 // Some feeds give the whole text; what an event is, is said at its beginning.
@@ -37,12 +38,14 @@ const units = new Set(
 export function fingerprint({ title, summary }: { title: string; summary: string }): Fingerprint {
   const texts = [readText(title), readText(summary.slice(0, 1000))] as const;
   const [titleWords, leadWords] = [wordsOf(texts[0]), wordsOf(texts[1])];
-  const pairs = new Set([...titleWords.pairs, ...leadWords.pairs]);
+  const leadPairs = pairsOf(leadWords.keys, new Set());
+  const pairs = pairsOf(titleWords.keys, new Set(leadPairs));
   const [titleText, leadText] = texts.map(({ source }) => source.toLowerCase());
   const figures = readFigures(`${titleText} . ${leadText}`);
   return {
     title: titleWords,
     lead: leadWords,
+    leadPairs,
     pairs,
     bands: bandsOf(pairs),
     figures,
@@ -56,10 +59,18 @@ export function fingerprint({ title, summary }: { title: string; summary: string
 
 function wordsOf({ words }: Text): Words {
   const keys = words.slice(0, mostWords).map(({ key }) => key);
-  const pairs = new Set<number>();
-  for (let index = 1; index < keys.length; index++)
-    pairs.add(Math.imul(hashOf(keys[index - 1]!), 31) ^ hashOf(keys[index]!));
-  return { keys, set: new Set(keys), pairs };
+  return { keys, set: new Set(keys) };
+}
+
+/** Adds the pairs of these syllables to `pairs`. */
+function pairsOf(keys: readonly string[], pairs: Set<number>): Set<number> {
+  let before = 0;
+  for (const [index, key] of keys.entries()) {
+    const hash = hashOf(key);
+    if (index > 0) pairs.add(Math.imul(before, 31) ^ hash);
+    before = hash;
+  }
+  return pairs;
 }
 
 /**
