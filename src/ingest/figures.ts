@@ -3,7 +3,7 @@ export type Figures = ReadonlyMap<string, ReadonlySet<string>>;
 
 const figure = /(\p{L}+)?\s*(?<![\p{L}\d])(\d+(?:[.,/]\d+)*)\s*(%|\p{L}+)?/gu;
 // What these stand before is a number in a row, not an amount of what follows.
-const ordinals = new Set('ngày tháng năm quý thứ số kỳ bài tập phần lần khóa đợt quốc tỉnh km'.split(' '));
+const ordinals = new Set('ngày tháng năm quý thứ số kỳ bài tập phần lần khóa đợt lộ km'.split(' '));
 
 const words = new Map(
   'một hai ba bốn năm sáu bảy tám chín mười'.split(' ').map((word, index) => [word, String(index + 1)]),

@@ -27,14 +27,16 @@ interface Words {
   set: ReadonlySet<string>;
 }
 
-// Some feeds give the whole text; what an event is, is said at its beginning.
+// Some feeds give the whole text. What an event is, is said at its beginning.
 const mostWords = 80;
+// What stands before the name of a place.
 const units = new Set(
   'xã phường thôn xóm bản làng huyện quận tỉnh thị trấn thành phố tp tổ khu đường sông hồ cầu trường chợ commune district'.split(
     ' ',
   ),
 );
 
+/** Reads an article for comparison; accents count, capitals only for names. */
 export function fingerprint({ title, summary }: { title: string; summary: string }): Fingerprint {
   const texts = [readText(title), readText(summary.slice(0, 1000))] as const;
   const [titleWords, leadWords] = [wordsOf(texts[0]), wordsOf(texts[1])];
@@ -85,7 +87,8 @@ function namesOf(text: Text, counts: (before: string) => boolean): Set<string> {
   let name = '';
   for (const [index, word] of words.entries()) {
     const goesOn = isJoined(words[index + 1]) && words[index + 1]!.capital;
-    const isName = word.capital && !word.allCapitals && (goesOn || !startsSentence(words, index));
+    const mayBegin = !startsSentence(words, index) || (goesOn && !units.has(word.key));
+    const isName = word.capital && !word.allCapitals && mayBegin;
     const follows = isName && name !== '' && isJoined(word);
     if (!follows) {
       if (name && counted) names.add(`${name} `);
