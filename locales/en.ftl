@@ -27,6 +27,12 @@ digest-none = There are no stories yet.
 digest-none-yet = There is nothing new right now. When there is, it comes in your next digest.
 digest-also = (also { $places })
 digest-extract = (extract) { $lead }
+digest-others =
+    { $more ->
+        [0] Also in: { $newspapers }
+        [1] Also in: { $newspapers } and 1 other newspaper
+       *[other] Also in: { $newspapers } and { $more } other newspapers
+    }
 digest-region-section = Across the province
 digest-region-place = the whole province
 digest-older =

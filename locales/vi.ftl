@@ -14,6 +14,11 @@ digest-none = Hiện chưa có tin nào.
 digest-none-yet = Hiện chưa có tin mới. Khi có, bạn sẽ nhận trong bản tin tiếp theo.
 digest-also = (cả { $places })
 digest-extract = (trích) { $lead }
+digest-others =
+    { $more ->
+        [0] Cùng tin: { $newspapers }
+       *[other] Cùng tin: { $newspapers } và { $more } báo khác
+    }
 digest-region-section = Chung toàn tỉnh
 digest-region-place = toàn tỉnh
 digest-older = Còn { $n } tin cũ hơn không nằm trong bản này.

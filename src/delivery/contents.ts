@@ -6,11 +6,11 @@ import type { Claim } from '../store/deliveries.js';
 // A digest is shared by all chats of its combination, so few are needed at a time.
 const keep = 200;
 
-/** Reads each digest and announcement once while it is in use. */
+/** Reads each digest, in each revision, and each announcement once while it is in use. */
 export function createContents(db: Kysely<Database>): (claim: Claim) => Promise<Content> {
   const contents = new Map<string, Promise<Content>>();
   return (claim) => {
-    const key = `${claim.digest_id}/${claim.announcement_id}`;
+    const key = `${claim.digest_id}/${claim.revision}/${claim.announcement_id}`;
     const content = contents.get(key) ?? getContent(db, claim);
     // The one used longest ago stands first; a read that failed is not kept.
     contents.delete(key);

@@ -4,7 +4,15 @@ import { formatDay, formatTime } from '../time.js';
 import type { Section, SectionStory } from './compose.js';
 import { fits, limits } from './measure.js';
 import type { DigestModel, Page } from './model.js';
-import { districtName, newspapers, type Room, sectionName, storyLead, storyTitle } from './story.js';
+import {
+  districtName,
+  newspapers,
+  type Room,
+  sectionName,
+  storyLead,
+  storyOthers,
+  storyTitle,
+} from './story.js';
 
 const storiesPerPage = 7;
 // The late note is put before the text when it is sent.
@@ -22,7 +30,7 @@ const rooms: Room[] = [
 
 /** The citizen's digest: one message of at most seven stories, and the pages behind its button. */
 export function renderCitizen(model: DigestModel): Page[] {
-  const chunks = chunk(model.sections);
+  const chunks = chunk(model);
   let number = 1;
   return chunks.map((sections) => {
     const start = number;
@@ -32,20 +40,24 @@ export function renderCitizen(model: DigestModel): Page[] {
 }
 
 /** Seven stories a page; each district's newest come before any district's second, so that none is hidden. */
-function chunk(sections: readonly Section[]): Section[][] {
-  const ranked = sections
-    .flatMap((section) =>
-      section.stories.map((story, rank) => ({ rank, district_id: section.district_id, story })),
-    )
+function chunk({ sections, layout }: DigestModel): Section[][] {
+  const stories = new Map(sections.flatMap((section) => section.stories.map((story) => [story.id, story])));
+  const laidOut =
+    layout?.sections ??
+    sections.map((section) => ({ ...section, ids: section.stories.map((story) => story.id) }));
+  const ranked = laidOut
+    .flatMap(({ district_id, ids }) => ids.map((id, rank) => ({ rank, district_id, id })))
     .sort((a, b) => a.rank - b.rank);
   const pages: Section[][] = [];
   for (let from = 0; from < ranked.length; from += storiesPerPage) {
     const chosen = ranked.slice(from, from + storiesPerPage);
     pages.push(
-      sections
+      laidOut
         .map(({ district_id }) => ({
           district_id,
-          stories: chosen.filter((entry) => entry.district_id === district_id).map((entry) => entry.story),
+          stories: chosen
+            .filter((entry) => entry.district_id === district_id)
+            .flatMap(({ id }) => stories.get(id) ?? []),
         }))
         .filter((section) => section.stories.length > 0),
     );
@@ -77,7 +89,8 @@ function pageText(
   let number = start;
   const blocks = sections.flatMap(({ district_id, stories: own }) => {
     const lines = own.map(
-      (story) => `${number++}. ${storyTitle(model, story, size, false)}${storyLead(model, story, size)}`,
+      (story) =>
+        `${number++}. ${storyTitle(model, story, size, false)}${storyOthers(model, story)}${storyLead(model, story, size)}`,
     );
     // A single district is named by the title already.
     const heading = sections.length > 1 ? `<b>${sectionName(model, district_id)}</b>\n` : '';

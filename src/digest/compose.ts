@@ -15,7 +15,7 @@ export interface Limits {
   floor: number;
   /** Only what was served after this edition (7 days) is remembered as served. */
   servedFloor: number;
-  /** Articles this chat had outside its marks. */
+  /** Stories this chat had outside its marks. */
   excluded: readonly number[];
 }
 
@@ -39,13 +39,13 @@ export function composeSections(
       if (!reach) continue;
       if (match.edition_id > Math.max(reach.mark, limits.floor)) {
         if (!match.open) continue;
-        const districts = followed.get(match.article_id) ?? new Set();
-        followed.set(match.article_id, districts.add(match.district_id));
+        const districts = followed.get(match.story_id) ?? new Set();
+        followed.set(match.story_id, districts.add(match.district_id));
       } else if (
         match.edition_id <= reach.mark &&
         match.edition_id > Math.max(reach.first_edition, limits.servedFloor)
       ) {
-        left.add(match.article_id);
+        left.add(match.story_id);
       }
     }
   }

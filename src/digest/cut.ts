@@ -18,7 +18,8 @@ import { closeEdition, editionBefore } from '../store/editions.js';
 import { ensurePartition } from '../store/partitions.js';
 import { findSpread, recordDigestRuns } from '../store/runs.js';
 import { countUnreached, loadWindow, type Window } from '../store/stories.js';
-import { inTransaction, rehearse } from '../store/transaction.js';
+import { holdTurn, inTransaction, rehearse } from '../store/transaction.js';
+import { countWithdrawn } from '../store/withdrawals.js';
 import { html } from '../texts.js';
 import { day, formatTime } from '../time.js';
 import { composeSections } from './compose.js';
@@ -55,7 +56,8 @@ interface Run {
   floors: { daily: number; weekly: number };
   sources: SourceState;
   spreadMinutes: number;
-  window: Window | undefined;
+  /** With how many articles were withdrawn when it was loaded. */
+  window: (Window & { withdrawn: number }) | undefined;
 }
 
 /**
@@ -146,6 +148,8 @@ async function cutBatch(
   limit: number,
 ): Promise<Omit<CutReport, 'edition'>> {
   const { now, newest, servedFloor, spreadMinutes } = run;
+  // What is withdrawn from here on finds the digests of this batch stored.
+  await holdTurn(trx, 'withdrawals');
   const chats = await lockDueChats(trx, { now, deliverTo, schedules, limit });
   await keyDueChats(trx, { newest, servedFloor });
   const digests = await renderCombinations(trx, run, await listCombinations(trx, newest));
@@ -161,7 +165,9 @@ async function renderCombinations(
   combinations: Combination[],
 ): Promise<number> {
   if (combinations.length === 0) return 0;
-  run.window ??= await loadWindow(trx, run.floors.weekly, run.newest);
+  const withdrawn = await countWithdrawn(trx);
+  if (run.window?.withdrawn !== withdrawn)
+    run.window = { ...(await loadWindow(trx, run.floors.weekly, run.newest)), withdrawn };
   let digests = 0;
   // A few at a time, so that memory does not grow with the combinations.
   for (let from = 0; from < combinations.length; from += 100)

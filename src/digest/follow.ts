@@ -9,6 +9,7 @@ import { ensurePartition } from '../store/partitions.js';
 import type { ChatKind, Style } from '../store/schema.js';
 import { editionBeforeArticles, listServed } from '../store/stories.js';
 import { beginSubscriptions } from '../store/subscriptions.js';
+import { holdTurn } from '../store/transaction.js';
 import { day, nextSlot } from '../time.js';
 import { saveLatest } from './news.js';
 
@@ -64,6 +65,7 @@ async function followIn(
   districtIds: readonly string[],
   now: Date,
 ): Promise<Followed> {
+  await holdTurn(trx, 'withdrawals');
   const style = follower.style ?? 'citizen';
   const times = follower.times ?? [pack.digest_times[style]];
   const weekdays = follower.weekdays ?? (style === 'official' ? [1, 2, 3, 4, 5] : [1, 2, 3, 4, 5, 6, 7]);

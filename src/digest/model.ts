@@ -1,5 +1,5 @@
 import type { RegionPack } from '../region.js';
-import type { DigestKind, Names, Outline, Style } from '../store/schema.js';
+import type { DigestKind, Names, Outline, Part, Style } from '../store/schema.js';
 import type { Story } from '../store/stories.js';
 import type { Section } from './compose.js';
 
@@ -21,6 +21,11 @@ export interface DigestModel {
   older: number;
   /** The state of the sources, which officials are told. */
   sources: SourceState;
+  /**
+   * How a stored digest was laid out: each story stays on its page whatever is withdrawn, because some have had the
+   * first pages and turn to the next. Ids of stories by section, and of articles by the message that brought them.
+   */
+  layout?: { sections: { district_id: string; ids: number[] }[]; parts: number[][] };
 }
 
 export interface SourceState {
@@ -29,7 +34,7 @@ export interface SourceState {
   failing: { newspaper: Names; since: Date }[];
 }
 
-/** One Telegram message of a digest; most pages are never asked for, so each is rendered when it is. */
+/** One Telegram message of a digest, with the ids of its stories; most pages are never asked for, so each is rendered when it is. */
 export interface Page {
   html(): string;
   article_ids: number[];
@@ -59,7 +64,7 @@ export function outlineOf({ kind, followed, older, sources, sections }: DigestMo
 
 /** The model of a stored digest; stories withdrawn since are gone from it. */
 export function modelOf(
-  digest: { style: Style; locale: string; slot: Date; outline: Outline },
+  digest: { style: Style; locale: string; slot: Date; outline: Outline; parts: Part[] },
   pack: RegionPack,
   stories: ReadonlyMap<number, Story>,
 ): DigestModel {
@@ -78,12 +83,21 @@ export function modelOf(
       last_read_at: sources.last_read_at ? new Date(sources.last_read_at) : null,
       failing: sources.failing.map(({ newspaper, since }) => ({ newspaper, since: new Date(since) })),
     },
-    sections: sections.map(({ district_id, articles }) => ({
-      district_id,
-      stories: articles.flatMap(({ id, also }) => {
-        const story = stories.get(id);
-        return story ? [{ ...story, also }] : [];
-      }),
-    })),
+    sections: sections
+      .map(({ district_id, articles }) => ({
+        district_id,
+        stories: articles.flatMap(({ id, also }) => {
+          const story = stories.get(id);
+          return story ? [{ ...story, also }] : [];
+        }),
+      }))
+      .filter((section) => section.stories.length > 0),
+    layout: {
+      sections: sections.map(({ district_id, articles }) => ({
+        district_id,
+        ids: articles.map(({ id }) => id),
+      })),
+      parts: digest.parts.map((part) => part.article_ids),
+    },
   };
 }

@@ -42,10 +42,10 @@ export async function composeLatest(
     listLatest(db, { districtIds: wanted, since, excluded, limit, ...(upTo === undefined ? {} : { upTo }) });
   let found = await find(new Date(now.getTime() - day), atMost);
   if (found.length === 0) found = await find(new Date(0), 3);
-  const ids = found.map((row) => row.article_id);
+  const ids = found.map((row) => row.story_id);
   const stories = await listStories(db, ids);
   const inOrder = new Map(ids.flatMap((id) => (stories.has(id) ? [[id, stories.get(id)!]] : [])));
-  const followed = new Map(found.map((row) => [row.article_id, new Set(row.district_ids)]));
+  const followed = new Map(found.map((row) => [row.story_id, new Set(row.district_ids)]));
   return {
     style,
     locale,

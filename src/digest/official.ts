@@ -4,7 +4,15 @@ import { formatDate, formatDay, formatTime } from '../time.js';
 import type { SectionStory } from './compose.js';
 import { limits, measure, type Size } from './measure.js';
 import type { DigestModel, Page } from './model.js';
-import { districtName, type Room, sectionName, storyLead, storyTitle } from './story.js';
+import {
+  districtName,
+  newspapers,
+  type Room,
+  sectionName,
+  storyLead,
+  storyOthers,
+  storyTitle,
+} from './story.js';
 
 /** At most three messages are sent; what does not fit is paged in the third. */
 export const officialMessages = 3;
@@ -23,17 +31,32 @@ interface Entry {
 export function renderOfficial(model: DigestModel): Page[] {
   const stories = model.sections.flatMap((section) => section.stories);
   if (stories.length === 0) return [{ html: () => `${head(model, 0)}\n\n${foot(model)}`, article_ids: [] }];
-  let pages = pack(model, entries(model, stories.length));
+  const laidOut = model.layout && mostLeads(model, stories.length, model.layout.parts);
+  // Titles that have grown since may need more room than their messages have.
+  return toPages(laidOut ?? mostLeads(model, stories.length)!, foot(model));
+}
+
+/** The messages with the most leads that three of them hold, if any; more leads never take less room. */
+function mostLeads(model: DigestModel, stories: number, parts?: number[][]): Message[] | undefined {
+  const write = (leads: number) => {
+    const messages = pack(model, entries(model, leads), parts);
+    const fit = messages.every(({ size }) => holds(size));
+    return (fit && messages.length <= officialMessages) || (leads === 0 && (fit || !parts))
+      ? messages
+      : undefined;
+  };
+  let best = write(stories);
+  if (best) return best;
+  best = write(0);
   let low = 0;
-  let high = stories.length;
-  // The largest number of leads that three messages hold; more leads never take less room.
-  while (pages.length > officialMessages && low < high) {
+  let high = stories - 1;
+  while (best && low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if (pack(model, entries(model, middle)).length <= officialMessages) low = middle;
+    const messages = write(middle);
+    if (messages) [best, low] = [messages, middle];
     else high = middle - 1;
-    if (low === high) pages = pack(model, entries(model, low));
   }
-  return pages;
+  return best;
 }
 
 function entries(model: DigestModel, leads: number): Entry[] {
@@ -52,25 +75,36 @@ function entry(model: DigestModel, story: SectionStory, number: number, withLead
     newspaper: nameIn(model.locale, story.newspaper),
     title: new Html(storyTitle(model, story, room, true)),
   });
-  return `${number}. ${title}${withLead ? storyLead(model, story, room, 'digest-official-lead') : ''}`;
+  return `${number}. ${title}${storyOthers(model, story)}${withLead ? storyLead(model, story, room, 'digest-official-lead') : ''}`;
 }
 
-/** Fills message after message; a section that goes on in the next one repeats its heading. */
-function pack(model: DigestModel, all: Entry[]): Page[] {
-  const first = head(model, all.length);
+interface Message {
+  text: string;
+  article_ids: number[];
+  /** With the foot, which any of them may have to carry. */
+  size: Size;
+}
+
+/**
+ * Fills message after message; a section that goes on in the next one repeats its heading. `parts` says which article
+ * belongs into which of the messages that are sent.
+ */
+function pack(model: DigestModel, all: Entry[], parts?: number[][]): Message[] {
   const next = `<b>${html(model.locale, 'digest-official-title')}</b> · ${formatDate(model.at, model.timeZone)}`;
-  const last = foot(model);
-  const reserved = measure(last);
-  const messages: { text: string; article_ids: number[]; size: Size }[] = [];
+  const reserved = measure(foot(model));
+  const partOf = new Map(parts?.flatMap((ids, part) => ids.map((id) => [id, part])));
+  const messages: Message[] = [];
   const open = (text: string) => messages.push({ text, article_ids: [], size: add(reserved, measure(text)) });
-  open(first);
+  open(head(model, all.length));
   let heading = '';
   for (const { heading: own, html, article_id } of all) {
     const text = own === heading ? `\n${html}` : `\n\n${own}\n${html}`;
-    if (!holds(add(messages.at(-1)!.size, measure(text)))) {
-      open(next);
-      heading = '';
-    }
+    const before = messages.length;
+    if (parts) while (messages.length <= (partOf.get(article_id) ?? 0)) open(next);
+    // What stands behind the last message that is sent may be divided anew.
+    const mayDivide = !parts || messages.length >= officialMessages;
+    if (mayDivide && !holds(add(messages.at(-1)!.size, measure(text)))) open(next);
+    if (messages.length > before) heading = '';
     const message = messages.at(-1)!;
     const block = own === heading ? `\n${html}` : `\n\n${own}\n${html}`;
     heading = own;
@@ -78,6 +112,11 @@ function pack(model: DigestModel, all: Entry[]): Page[] {
     message.size = add(message.size, measure(block));
     message.article_ids.push(article_id);
   }
+  while (messages.length < (parts?.length ?? 0)) open(next);
+  return messages;
+}
+
+function toPages(messages: Message[], last: string): Page[] {
   const lastSent = Math.min(messages.length, officialMessages) - 1;
   return messages.map(({ text, article_ids }, index) => ({
     html: () => (index >= lastSent ? `${text}\n\n${last}` : text),
@@ -99,10 +138,11 @@ function head(model: DigestModel, total: number): string {
   const title = html(model.locale, 'digest-official-title');
   const day = formatDay(model.at, model.timeZone, model.locale);
   const time = formatTime(model.at, model.timeZone);
-  const names = new Set(
-    model.sections.flatMap(({ stories }) => stories.map((s) => nameIn(model.locale, s.newspaper))),
+  const names = newspapers(
+    model,
+    model.sections.flatMap(({ stories }) => stories),
   );
-  const counts = html(model.locale, 'digest-official-counts', { time, n: total, newspapers: names.size });
+  const counts = html(model.locale, 'digest-official-counts', { time, n: total, newspapers: names.length });
   return `<b>${title} · ${esc(day)}</b>${total > 0 ? `\n${counts}` : ''}`;
 }
 

@@ -15,10 +15,16 @@ const sentPages = (model: DigestModel) => (model.style === 'official' ? official
 export function renderParts(model: DigestModel, digestId: number): Part[] {
   const pages = renderPages(model);
   const sent = sentPages(model);
+  const stories = new Map(
+    model.sections.flatMap((section) => section.stories.map((story) => [story.id, story])),
+  );
+  // The story's own id with them: by it the message is found that brought it, whatever becomes of its first article.
+  const articlesOf = ({ article_ids }: Page) =>
+    article_ids.flatMap((id) => [...new Set([id, ...stories.get(id)!.article_ids])]);
   return pages.slice(0, sent).map((page, index) => ({
     payload: payload(model, pages, index, digestId),
     // Behind the button of the last message stands the rest: whoever has the button has been served.
-    article_ids: index === sent - 1 ? pages.slice(index).flatMap((p) => p.article_ids) : page.article_ids,
+    article_ids: index === sent - 1 ? pages.slice(index).flatMap(articlesOf) : articlesOf(page),
   }));
 }
 

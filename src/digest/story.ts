@@ -13,16 +13,32 @@ export interface Room {
 // A link that takes a tenth of the raw limit would cost other stories their place; it is left out.
 const longestLink = 600;
 
+/** `content` is HTML. */
+function linkTo(url: string, content: string): string {
+  const link = esc(url);
+  return /^https?:/.test(url) && link.length <= longestLink ? `<a href="${link}">${content}</a>` : content;
+}
+
 /** The title as a link to the publisher, with the other districts it belongs to: "<a>…</a> (cả Kim Bôi)". */
 export function storyTitle(model: DigestModel, story: SectionStory, room: Room, quoted: boolean): string {
   const text = cut(story.title, room.title);
   const title = quoted ? `“${text}”` : `<b>${text}</b>`;
-  const link = esc(story.url);
-  const linked =
-    /^https?:/.test(story.url) && link.length <= longestLink ? `<a href="${link}">${title}</a>` : title;
+  const linked = linkTo(story.url, title);
   if (story.also.length === 0) return linked;
   const places = story.also.slice(0, 3).map((id) => districtName(model, id));
   return `${linked} ${html(model.locale, 'digest-also', { places: places.join(', ') })}`;
+}
+
+// More would take a story's place in the message.
+const mostOthers = 4;
+
+/** Who else tells the story, each a link, on a line of their own; empty where nobody does. */
+export function storyOthers({ locale }: DigestModel, { others }: SectionStory): string {
+  if (!others.length) return '';
+  const names = others
+    .slice(0, mostOthers)
+    .map(({ newspaper, url }) => linkTo(url, esc(nameIn(locale, newspaper))));
+  return `\n${html(locale, 'digest-others', { newspapers: new Html(names.join(' · ')), more: Math.max(0, others.length - mostOthers) })}`;
 }
 
 /**
@@ -50,7 +66,8 @@ export function sectionName(model: DigestModel, id: string): string {
 
 /** The newspapers of some stories, each once. */
 export function newspapers(model: DigestModel, stories: readonly SectionStory[]): string[] {
-  return [...new Set(stories.map((story) => nameIn(model.locale, story.newspaper)))];
+  const all = stories.flatMap((story) => [story, ...story.others]);
+  return [...new Set(all.map(({ newspaper }) => nameIn(model.locale, newspaper)))];
 }
 
 /** Escaped text of at most `limit` units that escaping no more than doubles: quotes take six times their place. */

@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Gazetteer } from '../gazetteer/gazetteer.js';
 import type { RegionPack } from '../region.js';
+import { listAlike, recordBands, saveStories } from '../store/alike.js';
 import {
   type KnownArticle,
   listByAddress,
@@ -10,11 +11,13 @@ import {
   recordArticles,
   recordItems,
   recordMatches,
+  removeLostMatches,
   saveEdits,
 } from '../store/articles.js';
 import type { Database } from '../store/database.js';
 import { listRemembered } from '../store/remembered.js';
 import type { Source } from '../store/sources.js';
+import { bandsOf, findStories } from './duplicates.js';
 import { externalId, findKnown, type Identified, identify } from './identity.js';
 import type { Item } from './items.js';
 import { editionFor, fixedMatch, judge, publishedAt } from './judge.js';
@@ -63,6 +66,12 @@ export async function saveItems(
     trx,
     judged.flatMap(({ item, known, scope }) => (known ? [{ ...toEdit(item, known, now), scope }] : [])),
   );
+  await removeLostMatches(
+    trx,
+    judged.flatMap(({ known, matches }) =>
+      known ? [{ id: known.id, district_ids: matches.map(({ district_id }) => district_id) }] : [],
+    ),
+  );
   await recordItems(
     trx,
     source.id,
@@ -82,7 +91,40 @@ export async function saveItems(
     ),
     now,
   );
+  await joinStories(
+    trx,
+    deps.pack,
+    fresh.map((entry) => ({ ...entry.item, id: idOf(entry), published_at: entry.published_at })),
+  );
   return { new: fresh.length, matched: fresh.filter(({ matches }) => matches.length > 0).length };
+}
+
+// More than any newspaper writes between two polls: an archive, whose oldest may stand alone.
+const mostCompared = 1000;
+
+/** Lets new articles join the stories that others have told. */
+async function joinStories(
+  trx: Transaction<Database>,
+  pack: RegionPack,
+  recorded: readonly { id: number; title: string; summary: string; published_at: Date }[],
+): Promise<void> {
+  if (!recorded.length) return;
+  // Feeds list the newest first.
+  const compared = recorded.slice(0, mostCompared);
+  await recordBands(
+    trx,
+    compared.map((article) => ({ ...article, bands: bandsOf(article) })),
+  );
+  const ids = compared.map(({ id }) => id);
+  const isFresh = new Set(ids);
+  const alike = await listAlike(trx, ids);
+  const fresh = alike.filter(({ id }) => isFresh.has(id));
+  const known = alike.filter(({ id }) => !isFresh.has(id));
+  const found = findStories(fresh, known, pack.time_zone);
+  await saveStories(
+    trx,
+    [...found].map(([id, story_id]) => ({ id, story_id })),
+  );
 }
 
 /**

@@ -8,6 +8,7 @@ import { pollDue } from '../ingest/poll.js';
 import { watchSources } from '../ingest/watch.js';
 import { log } from '../log.js';
 import { aborted } from '../pause.js';
+import { forgetBands } from '../store/alike.js';
 import { eraseLapsedChats } from '../store/chats.js';
 import { removeUnusedDigests } from '../store/digests.js';
 import { dropOldPartitions, ensurePartition } from '../store/partitions.js';
@@ -44,6 +45,7 @@ export async function runClock(deps: ProcessDeps, signal: AbortSignal): Promise<
       await eraseLapsedChats(db, now);
       await forgetServed(db, now);
       await forgetReports(db, now);
+      await forgetBands(db, now);
     },
   };
   // A slow newspaper holds up the next poll and no digest: each job waits for itself only.

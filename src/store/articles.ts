@@ -191,6 +191,25 @@ export async function recordMatches(
     on conflict (article_id, district_id) where ended_at is null do nothing`.execute(trx);
 }
 
+/**
+ * Takes back matches that the edited text no longer earns, while no edition but the backlog holds them: what is in an
+ * edition may have been sent. An admin's stay, and those of a source whose every article belongs to the district.
+ */
+export async function removeLostMatches(
+  trx: Transaction<Database>,
+  articles: readonly { id: number; district_ids: string[] }[],
+): Promise<void> {
+  await sql`
+    delete from match using ${asRows(articles, 'id bigint, district_ids text[]')}
+    where match.article_id = given.id and coalesce(match.origin_id, match.district_id) <> all(given.district_ids)
+      and match.ended_at is null and coalesce(match.edition_id, ${backlogEdition}) = ${backlogEdition}
+      and not exists (select from decision where decision.article_id = given.id)
+      and not exists (select from match own where own.article_id = given.id and own.decided_by = 'admin')
+      and not exists (
+        select from item join source on source.id = item.source_id
+        where item.article_id = given.id and source.district_id = coalesce(match.origin_id, match.district_id))`.execute(trx);
+}
+
 /** Lets matches of the backlog wait for the next edition after all; no scheduled digest has held them. */
 export async function markFresh(trx: Transaction<Database>, articleIds: readonly number[]): Promise<void> {
   await sql`

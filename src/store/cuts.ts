@@ -30,6 +30,7 @@ export interface Combination {
   slot: Date;
   floor: number;
   reaches: Reach[];
+  /** Stories of which the chat has had an article outside its marks. */
   excluded: number[];
 }
 
@@ -137,10 +138,12 @@ export async function keyDueChats(
   await sql`
     update cut_chat c set excluded = x.excluded
     from (
-      select p.chat_id, array_agg(distinct p.article_id order by p.article_id) as excluded
+      select p.chat_id, array_agg(distinct served.story_id order by served.story_id) as excluded
       from served_part p
       join cut_reach r on r.chat_id = p.chat_id
-      join match m on m.article_id = p.article_id and m.edition_id > r.served_to and m.edition_id <= ${newest}
+      join article served on served.id = p.article_id and served.withdrawn_at is null
+      join article a on a.story_id = served.story_id
+      join match m on m.article_id = a.id and m.edition_id > r.served_to and m.edition_id <= ${newest}
         and (m.district_id = r.district_id or r.whole)
       group by p.chat_id
     ) x where x.chat_id = c.chat_id`.execute(trx);

@@ -16,6 +16,8 @@ export interface Claim extends Ref {
   chat_kind: ChatKind;
   telegram_id_sealed: string;
   digest_id: number | null;
+  /** Of the digest: changes with its text. */
+  revision: number;
   announcement_id: number | null;
   next_part: number;
   repeats: number;
@@ -116,11 +118,11 @@ async function lockDue(
       where (select not ${held} from send_budget)
       limit ${limit}
     )
-    select slot::text as slot, id, chat_id, chat_kind, telegram_id_sealed, digest_id, announcement_id,
-      next_part, attempts, repeats, coalesce(late_after <= ${now}, false) as late,
+    select due.slot::text as slot, due.id, chat_id, chat_kind, telegram_id_sealed, digest_id, announcement_id,
+      coalesce(digest.revision, 0) as revision, next_part, attempts, repeats, coalesce(late_after <= ${now}, false) as late,
       case
         when exists (select from announcement a where a.id = announcement_id and a.withdrawn_at is not null)
-          then 'withdrawn'
+          or digest.withdrawn_at is not null then 'withdrawn'
         -- Telegram may have said it before the message was tried.
         when not exists (select from subscription s where s.chat_id = due.chat_id and s.ended_at is null)
           then coalesce((
@@ -132,7 +134,8 @@ async function lockDue(
         -- A first digest answers someone who has just asked for it.
         when paused_until > ${now} and kind <> 'first' then 'paused'
       end as ending
-    from due order by lane, attempts = 0, send_after nulls first, id`.execute(trx);
+    from due left join digest on digest.id = digest_id
+    order by lane, attempts = 0, send_after nulls first, due.id`.execute(trx);
   return rows;
 }
 

@@ -8,6 +8,7 @@ import * as jams from '../../migrations/0006-jams.js';
 import * as placeNumbers from '../../migrations/0007-place-numbers.js';
 import * as pages from '../../migrations/0008-pages.js';
 import * as politeness from '../../migrations/0009-politeness.js';
+import * as stories from '../../migrations/0010-stories.js';
 import * as decisions from '../../migrations/0011-decisions.js';
 
 // Listed by hand, not read from a folder: the build then carries exactly these, in this order.
@@ -22,6 +23,7 @@ const provider: MigrationProvider = {
     '0007-place-numbers': placeNumbers,
     '0008-pages': pages,
     '0009-politeness': politeness,
+    '0010-stories': stories,
     '0011-decisions': decisions,
   }),
 };

@@ -1,4 +1,4 @@
-import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 
 /** The tables as Kysely sees them; what each column means is said in migrations/. Rows keep these names. */
 export interface Database {
@@ -7,6 +7,7 @@ export interface Database {
   source: SourceTable;
   host: HostTable;
   article: ArticleTable;
+  band: BandTable;
   item: ItemTable;
   edition: EditionTable;
   match: MatchTable;
@@ -127,8 +128,17 @@ export interface ArticleTable {
   stored_at: Instant;
   scope: Scope;
   withdrawn_at: MaybeInstant;
+  withdrawn_by: number | null;
+  same_as_id: number | null;
+  story_id: GeneratedAlways<number>;
   page_read_at: MaybeInstant;
   image_url: string | null;
+}
+
+interface BandTable {
+  value: number;
+  article_id: number;
+  published_at: Instant;
 }
 
 interface ItemTable {
@@ -284,6 +294,8 @@ export interface DigestTable {
   outline: Json<Outline>;
   late_note: string;
   created_at: Instant;
+  revision: Generated<number>;
+  withdrawn_at: MaybeInstant;
 }
 
 export interface AnnouncementTable {

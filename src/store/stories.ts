@@ -1,9 +1,12 @@
 import { type Kysely, sql } from 'kysely';
 import type { Database, Names, SummaryKind } from './schema.js';
 
-/** An article as digests show it. */
+/** A story as digests show it: the article that told it first, and who told it besides. */
 export interface Story {
+  /** Of the first article, also when that has been withdrawn. */
   id: number;
+  /** Its articles, the one that is shown first. */
+  article_ids: number[];
   title: string;
   summary: string;
   summary_kind: SummaryKind;
@@ -11,6 +14,8 @@ export interface Story {
   newspaper: Names;
   section: string | null;
   published_at: Date;
+  /** The other newspapers' articles. */
+  others: { url: string; newspaper: Names }[];
 }
 
 /**
@@ -25,9 +30,9 @@ export interface Reach {
   mark: number;
 }
 
-/** That an article belongs, or belonged, to a district since an edition. */
+/** That an article of the story belongs, or belonged, to a district since an edition. */
 interface EditionMatch {
-  article_id: number;
+  story_id: number;
   district_id: string;
   edition_id: number;
   open: boolean;
@@ -40,12 +45,13 @@ export interface Window {
   matches: EditionMatch[];
 }
 
-const story = (db: Kysely<Database>) =>
+const articles = (db: Kysely<Database>) =>
   db
     .selectFrom('article')
     .innerJoin('source', 'source.id', 'article.source_id')
     .select([
       'article.id',
+      'article.story_id',
       'article.title',
       'article.summary',
       'article.summary_kind',
@@ -54,41 +60,60 @@ const story = (db: Kysely<Database>) =>
       'article.section',
       'article.published_at',
     ])
-    .where('article.withdrawn_at', 'is', null);
+    .where('article.withdrawn_at', 'is', null)
+    .orderBy('article.id');
 
-/** Loads the editions in (from, to]; ended matches too, because what they brought was served. */
-export async function loadWindow(db: Kysely<Database>, from: number, to: number): Promise<Window> {
-  const matches = await db
-    .selectFrom('match')
-    .select(['article_id', 'district_id', 'edition_id', sql<boolean>`ended_at is null`.as('open')])
-    .where('edition_id', '>', from)
-    .where('edition_id', '<=', to)
-    .$narrowType<{ edition_id: number }>()
-    .execute();
-  const stories = await story(db)
-    .where('article.id', 'in', (eb) =>
-      eb
-        .selectFrom('match')
-        .select('article_id')
-        .where('edition_id', '>', from)
-        .where('edition_id', '<=', to),
-    )
-    .orderBy('article.published_at', 'desc')
-    .orderBy('article.id', 'desc')
-    .execute();
-  return { from, stories: new Map(stories.map((row) => [row.id, row])), matches };
-}
+type ArticleRow = Awaited<ReturnType<ReturnType<typeof articles>['execute']>>[number];
 
-/** Stories by id, without those withdrawn since. */
-export async function listStories(db: Kysely<Database>, ids: readonly number[]): Promise<Map<number, Story>> {
-  if (ids.length === 0) return new Map();
-  const rows = await story(db).where('article.id', 'in', ids).execute();
-  return new Map(rows.map((row) => [row.id, row]));
+/** Puts articles, oldest first, together to stories. */
+function gather(rows: readonly ArticleRow[]): Map<number, Story> {
+  const stories = new Map<number, Story>();
+  for (const { id, story_id, ...article } of rows) {
+    const story = stories.get(story_id);
+    if (!story) {
+      stories.set(story_id, { ...article, id: story_id, article_ids: [id], others: [] });
+      continue;
+    }
+    story.article_ids.push(id);
+    // A second edition needs no second link.
+    const shown = [story, ...story.others].map(({ newspaper }) => JSON.stringify(newspaper));
+    if (!shown.includes(JSON.stringify(article.newspaper)))
+      story.others.push({ url: article.url, newspaper: article.newspaper });
+  }
+  return stories;
 }
 
 /**
- * The newest articles of some districts, with those districts; `since` bounds their date. `districtIds` empty: of
- * every district; `upTo` left out: those that no edition holds yet too. Order: newest first.
+ * Loads the editions in (from, to]; ended matches too, because what they brought was served. What is withdrawn counts
+ * for nothing: a story that only it told has yet to be served.
+ */
+export async function loadWindow(db: Kysely<Database>, from: number, to: number): Promise<Window> {
+  const within = db
+    .selectFrom('match')
+    .innerJoin('article', 'article.id', 'match.article_id')
+    .where('article.withdrawn_at', 'is', null)
+    .where('edition_id', '>', from)
+    .where('edition_id', '<=', to);
+  const matches = await within
+    .select(['story_id', 'district_id', 'edition_id', sql<boolean>`ended_at is null`.as('open')])
+    .$narrowType<{ edition_id: number }>()
+    .execute();
+  const rows = await articles(db).where('article.story_id', 'in', within.select('story_id')).execute();
+  const newestFirst = [...gather(rows)].toSorted(
+    ([, one], [, other]) => other.published_at.getTime() - one.published_at.getTime() || other.id - one.id,
+  );
+  return { from, stories: new Map(newestFirst), matches };
+}
+
+/** Stories by id, without what was withdrawn since. */
+export async function listStories(db: Kysely<Database>, ids: readonly number[]): Promise<Map<number, Story>> {
+  if (ids.length === 0) return new Map();
+  return gather(await articles(db).where('article.story_id', 'in', ids).execute());
+}
+
+/**
+ * The newest stories of some districts, with those districts; `since` bounds their articles' date. `districtIds`
+ * empty: of every district; `upTo` left out: those that no edition holds yet too. Order: newest first.
  */
 export async function listLatest(
   db: Kysely<Database>,
@@ -99,31 +124,32 @@ export async function listLatest(
     excluded: readonly number[];
     limit: number;
   },
-): Promise<{ article_id: number; district_ids: string[] }[]> {
+): Promise<{ story_id: number; district_ids: string[] }[]> {
   const { districtIds, upTo, since, excluded, limit } = options;
   return db
     .selectFrom('match')
     .innerJoin('article', 'article.id', 'match.article_id')
-    .select(['article.id as article_id', sql<string[]>`array_agg(match.district_id)`.as('district_ids')])
+    .select(['article.story_id', sql<string[]>`array_agg(match.district_id)`.as('district_ids')])
     .where('match.ended_at', 'is', null)
     .where('article.withdrawn_at', 'is', null)
     .where('article.published_at', '>', since)
     .$if(upTo !== undefined, (query) => query.where('match.edition_id', '<=', upTo!))
     .$if(districtIds.length > 0, (query) => query.where('match.district_id', 'in', districtIds))
-    .$if(excluded.length > 0, (query) => query.where('article.id', 'not in', excluded))
-    .groupBy('article.id')
-    .orderBy('article.published_at', 'desc')
-    .orderBy('article.id', 'desc')
+    .$if(excluded.length > 0, (query) => query.where('article.story_id', 'not in', excluded))
+    .groupBy('article.story_id')
+    .orderBy((eb) => eb.fn.max('article.published_at'), 'desc')
+    .orderBy('article.story_id', 'desc')
     .limit(limit)
     .execute();
 }
 
 /**
- * What a chat was served since `since`, through its marks or outside them, and what is on its way to it. Officials
+ * The stories a chat was served since `since`, through its marks or outside them, and what is on its way to it. Officials
  * have had the province-wide articles too, whatever they follow.
  */
 export async function listServed(db: Kysely<Database>, chatId: number, since: Date): Promise<number[]> {
-  const { rows } = await sql<{ article_id: number }>`
+  const { rows } = await sql<{ story_id: number }>`
+    select distinct story_id from article where withdrawn_at is null and id in (
     select article_id from served_part where chat_id = ${chatId}
     union
     select m.article_id
@@ -140,8 +166,8 @@ export async function listServed(db: Kysely<Database>, chatId: number, since: Da
     join digest on digest.id = delivery.digest_id
     cross join jsonb_array_elements(digest.parts) as part
     cross join jsonb_array_elements_text(part->'article_ids') as article_id
-    where delivery.chat_id = ${chatId} and delivery.status in ('pending', 'sending')`.execute(db);
-  return rows.map((row) => row.article_id);
+    where delivery.chat_id = ${chatId} and delivery.status in ('pending', 'sending'))`.execute(db);
+  return rows.map((row) => row.story_id);
 }
 
 /** Forgets what was served outside the marks more than two weeks ago: no digest reaches further back. */
@@ -165,14 +191,14 @@ export async function editionBeforeArticles(
   return row?.oldest ? Math.min(row.oldest - 1, upTo) : upTo;
 }
 
-/** How many articles lie in the editions after each mark that a digest no longer reaches (up to `floor`). */
+/** How many stories lie in the editions after each mark that a digest no longer reaches (up to `floor`). */
 export async function countUnreached(
   db: Kysely<Database>,
   reaches: readonly Reach[],
   floor: number,
 ): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    select count(distinct m.article_id) as n
+    select count(distinct a.story_id) as n
     from jsonb_to_recordset(${JSON.stringify(reaches)}) as s (district_id text, whole boolean, mark bigint)
     join match m on (m.district_id = s.district_id or s.whole) and m.edition_id > s.mark and m.edition_id <= ${floor}
     join article a on a.id = m.article_id and a.withdrawn_at is null

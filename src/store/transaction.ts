@@ -23,9 +23,14 @@ export async function rehearse<T>(
 }
 
 /** What only one transaction at a time may do in a database. */
-export type Turn = 'editions' | 'partitions' | 'articles' | 'incidents';
+export type Turn = 'editions' | 'partitions' | 'articles' | 'incidents' | 'withdrawals';
 
 /** Waits until no other transaction has this turn, and keeps it to the end of this one. */
 export async function takeTurn(trx: Transaction<Database>, turn: Turn): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext(${`loa ${turn}`}))`.execute(trx);
+}
+
+/** Keeps everybody from taking this turn to the end of this transaction; any number may do so at once. */
+export async function holdTurn(trx: Transaction<Database>, turn: Turn): Promise<void> {
+  await sql`select pg_advisory_xact_lock_shared(hashtext(${`loa ${turn}`}))`.execute(trx);
 }

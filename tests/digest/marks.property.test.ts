@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { cutDigests } from '../../src/digest/cut.js';
+import { withdrawArticle } from '../../src/digest/withdraw.js';
 import type { Part } from '../../src/store/schema.js';
 import { endSubscriptions, reopenSubscriptions } from '../../src/store/subscriptions.js';
 import { testDatabase } from '../support/database.js';
@@ -18,6 +19,8 @@ const start = new Date('2026-11-23T12:00:00+07:00');
 
 const step = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant('publish' as const), places }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('retell' as const), places }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('withdraw' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('correct' as const), district }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('follow' as const), reader, district }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('cut' as const) }) },
@@ -50,6 +53,11 @@ class Reader {
   owe(article: number, place: string): void {
     for (const wish of [this.wish, this.stopped])
       if (wish?.follows.has(place) || wish?.follows.has('thu')) wish.owed.add(article);
+  }
+
+  /** It is withdrawn: nobody has to get it, and nobody may from here on. */
+  forgive(article: number): void {
+    for (const wish of [this.wish, this.stopped]) wish?.owed.delete(article);
   }
 
   async follow(place: string, now: Date): Promise<void> {
@@ -92,7 +100,7 @@ class Reader {
   }
 }
 
-test('whatever is published, followed, cut, lost and stopped, each reader gets each story of their districts exactly once', async () => {
+test('whatever is published, told again, withdrawn, followed, cut, lost and stopped, each reader gets each story of their districts exactly once', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30 }), async (steps) => {
       await clear(db);
@@ -100,7 +108,7 @@ test('whatever is published, followed, cut, lost and stopped, each reader gets e
       const readers = [new Reader(0), new Reader(1)];
       let days = 0;
       let now = start;
-      let newest: { id: number; places: string[] } | undefined;
+      let newest: { id: number; places: string[]; retold?: true } | undefined;
       const slot = () => new Date(start.getTime() + 18.5 * 3_600_000 + days * 86_400_000);
       const cut = async () => {
         now = slot();
@@ -115,6 +123,14 @@ test('whatever is published, followed, cut, lost and stopped, each reader gets e
         if (action.do === 'publish') {
           newest = { id: await saveStory(db, action.places, now), places: [...action.places] };
           for (const place of action.places) owe(newest.id, place);
+        } else if (action.do === 'retell' && newest) {
+          await saveStory(db, action.places, now, { same_as_id: newest.id });
+          newest.retold = true;
+          for (const place of action.places) owe(newest.id, place);
+        } else if (action.do === 'withdraw' && newest && !newest.retold) {
+          await withdrawArticle(db, pack, newest.id, null, now);
+          for (const one of readers) one.forgive(newest.id);
+          newest = undefined;
         } else if (action.do === 'correct' && newest && !newest.places.includes(action.district)) {
           await saveMatches(db, newest.id, [action.district], now);
           newest.places.push(action.district);

@@ -19,6 +19,8 @@ interface Words {
 function sections(count: number, words: (n: number) => Words = () => ({})): Section[] {
   const stories = Array.from({ length: count }, (_, index) => ({
     id: index + 1,
+    article_ids: [index + 1],
+    others: [],
     title: `Tin số ${index + 1}`,
     summary: `Lời dẫn của tin số ${index + 1}.`,
     summary_kind: 'lead' as SummaryKind,

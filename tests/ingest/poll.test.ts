@@ -227,6 +227,54 @@ test('an edited article is brought up to date, finds its new district, and never
   });
 });
 
+test('an edited article loses the district it no longer names, unless an edition holds it or the source says so', async () => {
+  const deps = await readFrom(
+    source('home'),
+    source('cao-xa', { district: 'cao-xa', url: `${other.url}/cao-xa` }),
+  );
+  await markKnown();
+  newspaper.answer('/home', rss([story(1)]));
+  other.answer('/cao-xa', rss([story(1)]));
+  await pollDue(deps, now);
+  const edit = async (title: string, minutes: number) => {
+    newspaper.answer('/home', rss([story(1, { title })]));
+    await pollSource(deps, 'home', at(minutes));
+  };
+  await edit('Huyện Bình Sơn khánh thành cầu', 15);
+  expect(await stored()).toMatchObject([{ districts: ['binh-son', 'cao-xa'] }]);
+  await edit('Huyện An Lạc khánh thành cầu', 30);
+  expect(await stored()).toMatchObject([{ districts: ['an-lac', 'cao-xa'] }]);
+  await closeEdition(db, at(31));
+  await edit('Huyện Bình Sơn khánh thành cầu', 45);
+  expect(await stored()).toMatchObject([{ districts: ['an-lac', 'binh-son', 'cao-xa'] }]);
+});
+
+test('the same event in several newspapers is one story, also when they are polled at once', async () => {
+  const sources = [1, 2, 3].map((n) =>
+    source(`bao-${n}`, { newspaper: { vi: `Báo ${n}` }, url: `${[newspaper, other][n % 2]!.url}/bao-${n}` }),
+  );
+  const deps = await readFrom(...sources);
+  const summary =
+    'Mưa lớn trong đêm làm sạt lở đất tại xóm Bưa, huyện An Lạc, khiến 20 hộ với 86 nhân khẩu phải di dời khẩn cấp.';
+  for (const n of [1, 2, 3])
+    [newspaper, other][n % 2]!.answer(
+      `/bao-${n}`,
+      rss([
+        {
+          ...story(n, {
+            title: `${['Khẩn cấp', 'Trong đêm', 'Sạt lở'][n - 1]}: 20 hộ ở xóm Bưa phải rời nhà`,
+            summary,
+          }),
+          link: `https://bao${n}.example/${n}`,
+        },
+      ]),
+    );
+  await Promise.all([pollDue(deps, now), pollDue(deps, now)]);
+  const articles = await db.selectFrom('article').select(['id', 'story_id']).orderBy('id').execute();
+  expect(articles).toHaveLength(3);
+  expect(new Set(articles.map(({ story_id }) => story_id))).toEqual(new Set([articles[0]!.id]));
+});
+
 test('a source’s own district counts, also for an article that another source brought first', async () => {
   const deps = await readFrom(source('home'), source('cao-xa', { district: 'cao-xa' }));
   await markKnown();

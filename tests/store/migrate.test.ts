@@ -27,6 +27,7 @@ test('migrations go down to nothing and up again, also when several processes st
     '0007-place-numbers',
     '0008-pages',
     '0009-politeness',
+    '0010-stories',
     '0011-decisions',
   ]);
   expect(await tables()).toBeGreaterThan(10);

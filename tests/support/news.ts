@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { RegionPack } from '../../src/region.js';
 import type { Database } from '../../src/store/database.js';
 
@@ -96,6 +96,14 @@ export async function savePack(db: Kysely<Database>, now: Date): Promise<void> {
     .execute();
 }
 
+/** A second newspaper, 'bao-ban'. */
+export async function saveOtherSource(db: Kysely<Database>): Promise<void> {
+  await sql`
+    insert into source (id, newspaper, kind, url, every_minutes, time_zone, added_by, added_at, next_poll_at)
+    select 'bao-ban', '{"vi": "Báo Bạn", "en": "Ban News"}', kind, url, every_minutes, time_zone, added_by, added_at, next_poll_at
+    from source where id = 'bao-thu'`.execute(db);
+}
+
 let articles = 0;
 
 /** Stores an article with open matches that no edition holds yet; returns its id. */
@@ -103,7 +111,13 @@ export async function saveStory(
   db: Kysely<Database>,
   districtIds: readonly string[],
   now: Date,
-  story: { title?: string; summary?: string; published_at?: Date } = {},
+  story: {
+    title?: string;
+    summary?: string;
+    published_at?: Date;
+    same_as_id?: number;
+    source_id?: string;
+  } = {},
 ): Promise<number> {
   const n = ++articles;
   const { id } = await db
@@ -111,7 +125,8 @@ export async function saveStory(
     .values({
       url: `https://baothu.example/11/${n}/tin.htm`,
       address: `baothu.example/${n}`,
-      source_id: 'bao-thu',
+      source_id: story.source_id ?? 'bao-thu',
+      same_as_id: story.same_as_id ?? null,
       title: story.title ?? `Tin số ${n}`,
       summary: story.summary ?? `Lời dẫn của tin số ${n}.`,
       section: null,
@@ -121,7 +136,7 @@ export async function saveStory(
     })
     .returning('id')
     .executeTakeFirstOrThrow();
-  await saveMatches(db, id, districtIds, now);
+  if (districtIds.length) await saveMatches(db, id, districtIds, now);
   return id;
 }
 

@@ -1,0 +1,73 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Database } from './schema.js';
+
+/** An article as it is compared with others. */
+export interface AlikeArticle {
+  id: number;
+  story_id: number;
+  title: string;
+  summary: string;
+  newspaper: string;
+  published_at: Date;
+  districts: string[];
+}
+
+// So many are alike only where a source lists forms that were filled in.
+const most = 3000;
+
+/**
+ * These articles, with the newest of those that share a band with one of them and were published within three days of
+ * any, and whatever else belongs to the stories of those; oldest first.
+ */
+export async function listAlike(trx: Transaction<Database>, ids: readonly number[]): Promise<AlikeArticle[]> {
+  const { rows } = await sql<AlikeArticle>`
+    with fresh as (
+      select * from band where article_id = any(${ids})
+    ), near as (
+      select article_id from band
+      where value in (select value from fresh)
+        and published_at >= (select min(published_at) - interval '3 days' from fresh)
+        and published_at <= (select max(published_at) + interval '3 days' from fresh)
+      group by article_id order by max(published_at) desc limit ${most}
+    ), story as (
+      select story_id from article
+      where (id = any(${ids}) or id in (select article_id from near)) and withdrawn_at is null
+    )
+    select article.id, article.story_id, article.title, article.summary, source.newspaper::text as newspaper,
+      article.published_at,
+      array(select district_id from match where article_id = article.id and ended_at is null) as districts
+    from article join source on source.id = article.source_id
+    where article.story_id in (select story_id from story) and article.withdrawn_at is null
+    order by article.id`.execute(trx);
+  return rows;
+}
+
+/** Notes the bands by which articles are found. */
+export async function recordBands(
+  trx: Transaction<Database>,
+  articles: readonly { id: number; published_at: Date; bands: number[] }[],
+): Promise<void> {
+  const rows = articles.map(({ id, published_at, bands }) => ({ id, published_at, bands }));
+  await sql`
+    insert into band (value, article_id, published_at)
+    select distinct unnest(bands), id, published_at
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given (id bigint, published_at timestamptz, bands integer[])`.execute(
+    trx,
+  );
+}
+
+/** Forgets the bands of articles that no new one can be like any more. */
+export async function forgetBands(db: Kysely<Database>, now: Date): Promise<void> {
+  await sql`delete from band where published_at < ${now}::timestamptz - interval '10 days'`.execute(db);
+}
+
+/** Lets articles belong to the stories that others began. */
+export async function saveStories(
+  trx: Transaction<Database>,
+  stories: readonly { id: number; story_id: number }[],
+): Promise<void> {
+  await sql`
+    update article set same_as_id = given.story_id
+    from jsonb_to_recordset(${JSON.stringify(stories)}::jsonb) as given (id bigint, story_id bigint)
+    where article.id = given.id`.execute(trx);
+}
