@@ -23,19 +23,24 @@ export interface Text {
   words: readonly Word[];
   /** English, or Vietnamese typed without accents: names match by their bare letters too. */
   unaccented: boolean;
+  /** Mostly capitals, so that they tell nothing about a single word. */
+  shouted: boolean;
 }
 
 // A Vietnamese text has accents on more than half of its words; English one with a few accented names stays below.
 const accentedShare = 0.2;
+const shoutedShare = 0.6;
 
 export function readText(source: string): Text {
   const cleaned = clean(source);
   const words: Word[] = [];
   let accented = 0;
+  let shouted = 0;
   let last = 0;
   for (const match of cleaned.matchAll(/[\p{L}\p{M}\p{N}]+/gu)) {
     const { key, fold, capital, allCapitals } = spellingOf(match[0]);
     if (key !== fold) accented++;
+    if (allCapitals) shouted++;
     const end = match.index + match[0].length;
     words.push({
       key,
@@ -48,7 +53,12 @@ export function readText(source: string): Text {
     });
     last = end;
   }
-  return { source: cleaned, words, unaccented: accented < words.length * accentedShare };
+  return {
+    source: cleaned,
+    words,
+    unaccented: accented < words.length * accentedShare,
+    shouted: words.length > 3 && shouted > words.length * shoutedShare,
+  };
 }
 
 // Some thousand syllables make up nearly every text; names and numbers come on top.

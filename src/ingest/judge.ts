@@ -39,10 +39,11 @@ export function judge(
   published: Date,
 ): Judgement {
   if (source.district_id) return { scope: 'local', matches: [fixedMatch(source.district_id, source)] };
-  const { title, summary, link } = item;
+  const { title, summary, section, link } = item;
   const { scope, matches, province_wide, evidence } = classify(gazetteer, {
     title,
     summary,
+    section,
     published,
     url: link,
   });
