@@ -106,9 +106,11 @@ function scopeOf(
   return paper === 'other' || parts.some(({ text }) => speaksOfCountry(text)) ? 'outside' : 'uncertain';
 }
 
-/** A newspaper's own host, or one under it: 'en.example.vn' for 'example.vn'. */
+/** A newspaper's own host, or one under it: 'en.example.vn' for 'example.vn'; one that bears the province's name may be near. */
 function paperOf(gazetteer: Gazetteer, url: string | undefined): Paper {
   if (!url || !URL.canParse(url)) return 'unknown';
   const host = `.${new URL(url).hostname}`;
-  return gazetteer.hosts.some((own) => host.endsWith(`.${own}`)) ? 'own' : 'other';
+  if (gazetteer.hosts.some((own) => host.endsWith(`.${own}`))) return 'own';
+  const letters = host.replace(/[^a-z]/g, '');
+  return gazetteer.hostNames.some((name) => letters.includes(name)) ? 'unknown' : 'other';
 }

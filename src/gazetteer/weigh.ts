@@ -10,7 +10,7 @@ export function isFromElsewhere(readings: readonly Reading[]): boolean {
   );
 }
 
-/** Who wrote a story: a newspaper of the pack, another one, or nobody knows. */
+/** Who wrote a story: a newspaper of the pack, one of anywhere else, or nobody knows. */
 export type Paper = 'own' | 'other' | 'unknown';
 
 /**
@@ -19,6 +19,7 @@ export type Paper = 'own' | 'other' | 'unknown';
  */
 export function chooseOurs(readings: readonly Reading[], paper: Paper, isAtHome: boolean): Reading[] {
   const opensElsewhere = readings.some(({ sense, isDateline }) => isDateline && sense.kind === 'outside');
+  const isOfWider = readings.some(({ sense }) => sense.kind === 'wider');
   const isOfRegion = readings.some(({ sense }) => sense.kind === 'region');
   // 'Hà Nội: Khai trương khách sạn Mai Châu' takes more than a name to be ours.
   const ours = readings.filter(
@@ -35,8 +36,13 @@ export function chooseOurs(readings: readonly Reading[], paper: Paper, isAtHome:
   if (elsewhere && firm.every(({ mention }) => mention.context === 'residence')) return [];
   const isNamedElsewhere = readings.some(({ mention }) => !isOnlyOurs(mention));
   const mayBeElsewhere = paper === 'other' || readings.some(({ sense }) => sense.kind === 'outside');
-  if (firm.length)
-    return isAnchored || !mayBeElsewhere ? firm : firm.filter(({ mention }) => isOnlyOurs(mention));
+  if (firm.length) {
+    if (isAnchored || !mayBeElsewhere) return firm;
+    const onlyOurs = firm.filter(({ mention }) => isOnlyOurs(mention));
+    // The country has a dozen communes of many a name; a newspaper of the whole country may mean any of them.
+    const isVouchedFor = isOfWider || vouchForEachOther(firm);
+    return paper !== 'other' || isVouchedFor ? onlyOurs : onlyOurs.filter(({ mention }) => !mention.unit);
+  }
   const loose = ours.filter(({ sense, mention }) => !sense.isFirm && !mention.context);
   // A landmark's name is rarely another's: 'đèo Thung Khe'.
   if (!isAnchored && mayBeElsewhere && !vouchForEachOther(loose))
