@@ -44,11 +44,17 @@ export function classify(gazetteer: Gazetteer, story: Story): Classification {
     readPart(gazetteer, 'summary', story.summary, day),
   ];
   const first = judge(gazetteer, head, origin);
-  if (first.scope !== 'uncertain') return first;
+  if (!isOpen(first, head)) return first;
   const sorted = judge(gazetteer, [...head, readSection(gazetteer, story, day)], origin);
-  if (sorted.scope !== 'uncertain' || !story.body) return sorted;
+  if (!isOpen(sorted, head) || !story.body) return sorted;
   const body = readPart(gazetteer, 'body', withoutOtherNews(story.body), day);
   return judge(gazetteer, [...head, body], origin);
+}
+
+/** True if nothing named decided: a story of another paper counts as one from elsewhere only for want of better. */
+function isOpen({ scope, evidence }: Classification, head: readonly ReadPart[]): boolean {
+  if (scope === 'outside') return !evidence.length && !head.some(({ text }) => speaksOfCountry(text));
+  return scope === 'uncertain';
 }
 
 interface Origin {

@@ -49,7 +49,7 @@ export function readSection(
   const readings = read.readings.filter(
     ({ sense, mention }) => sense.isCertain && sense.kind === 'ours' && !mention.isPerson,
   );
-  return { ...read, readings };
+  return { text: readText(''), readings };
 }
 
 function foldersOf(url: string | undefined): string {
