@@ -1,12 +1,13 @@
 const etherDs: Record<string, string> = { Ð: 'Đ', ð: 'đ', Ɖ: 'Đ', ɖ: 'đ' };
 
 // All but Vietnamese as most newspapers send it: composed, and with nothing that the steps below would change.
-const unclean = /[^ -~\nÀ-ÏÑ-ïñ-ÿĂăĐđĨĩŨũƠơƯưẠ-ỹ“”‘’–…]| {2}/;
+const unclean = /[^ -~\n\u00A1-\u00AC\u00AE-ÏÑ-ïñ-ÿĂăĐđĨĩŨũƠơƯưẠ-ỹ\u2010-\u2027\u2030-\u205E€]/;
 
 /** Composed letters, one kind of Đ and of space, nothing invisible, a dot for an emoji; letter case and line breaks stay. */
 export function clean(text: string): string {
-  if (!unclean.test(text)) return text;
-  return text
+  const spaced = text.includes('  ') ? text.replace(/ {2,}/g, ' ') : text;
+  if (!unclean.test(spaced)) return spaced;
+  return spaced
     .toWellFormed()
     .replace(/[\u00AD\u200B-\u200F\u2060\uFEFF]/g, '')
     .normalize('NFC')

@@ -99,7 +99,7 @@ function spellingOf(word: string): Spelling {
 
 /** True if the word follows the one before after nothing but space. */
 export function isJoined(word: Word | undefined): boolean {
-  return word !== undefined && word.joined;
+  return word?.joined === true;
 }
 
 /** True if a sentence begins at this word. */
