@@ -119,8 +119,9 @@ function bare(
 
 /** True if capitals alone make a name of words such as 'THÀNH LẬP' and 'HÒA BÌNH'. */
 function isShout(text: Text, start: number, names: readonly Name[]): boolean {
-  if (!text.shouted || startsSentence(text.words, start) || isLocated(text, start)) return false;
-  return names.some(({ kind }) => kind === 'region') || names.every(({ level }) => level === 'commune');
+  if (!text.shouted || isLocated(text, start)) return false;
+  if (names.every(({ level }) => level === 'commune')) return true;
+  return names.some(({ kind }) => kind === 'region') && !startsSentence(text.words, start);
 }
 
 function itemAt(gazetteer: Gazetteer, text: Text, start: number, unit: Unit): Mention | undefined {

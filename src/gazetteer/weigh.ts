@@ -54,8 +54,9 @@ export function chooseOurs(readings: readonly Reading[], paper: Paper, isAtHome:
 
 const isOnlyOurs = ({ names }: Reading['mention']) => !names.some(({ kind }) => kind === 'outside');
 
-const isSaidToBePlace = ({ mention, isDateline }: Reading) =>
-  mention.isLocated || isDateline || mention.names.some(({ level }) => !level);
+/** 'ở Lũng Vân', 'Lũng Vân mùa lúa chín' as a headline, or a landmark. */
+const isSaidToBePlace = ({ part, mention }: Reading) =>
+  mention.isLocated || (part === 'title' && mention.start === 0) || mention.names.some(({ level }) => !level);
 
 /** True if two different names without a unit word lie in one district. */
 function vouchForEachOther(readings: readonly Reading[]): boolean {

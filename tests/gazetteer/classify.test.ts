@@ -252,6 +252,8 @@ describe('a name in this story', () => {
     ['HUYỆN KIM BÔI: SẠT LỞ ĐƯỜNG', 'kim-boi'],
     ['Chị Hoàng Kim Bôi mở quán ở Kim Bôi', 'kim-boi'],
     ['🍊Cao Phong được mùa🎉', 'cao-phong'],
+    ['Lũng Vân mùa lúa chín', 'tan-lac'],
+    ['Ngủ lại một đêm ở Lũng Vân', 'tan-lac'],
   ])('%s is', (title, expected) => {
     expect(districts(judge(title, { on: '2022-03-03' }))).toBe(expected);
   });
