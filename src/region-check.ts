@@ -1,3 +1,4 @@
+import { typeMeant } from './region-names.js';
 import type { PackFile, RegionPack } from './region-schema.js';
 
 /** Takes a problem: the file, where in it (keys and indexes), and what is wrong. */
@@ -14,6 +15,7 @@ export function checkTogether(pack: RegionPack, report: Report): void {
     checkLanguages(district.name, pack, (language) =>
       report('districts.json', [index, 'name'], `has no '${language}'`),
     );
+    checkType(district, (problem) => report('districts.json', [index, 'type'], problem));
     checkDates(district, (key, problem) => report('districts.json', [index, key], problem));
     checkSuccessor(district, pack.districts, (problem) =>
       report('districts.json', [index, 'successor'], problem),
@@ -23,6 +25,7 @@ export function checkTogether(pack: RegionPack, report: Report): void {
     for (const id of [place.district].flat())
       if (!ids.has(id) && id !== pack.id)
         report('places.json', [index, 'district'], `'${id}' is no district of this region`);
+    checkType(place, (problem) => report('places.json', [index, 'type'], problem));
     checkDates(place, (key, problem) => report('places.json', [index, key], problem));
   });
   pack.sources.forEach((source, index) => {
@@ -78,6 +81,11 @@ function checkZone(timeZone: string, report: (problem: string) => void): void {
   } catch {
     report(`'${timeZone}' is no IANA time zone`);
   }
+}
+
+function checkType({ type }: { type: string }, report: (problem: string) => void): void {
+  const meant = typeMeant(type);
+  if (meant && meant !== type) report(`'${type}' is not known, '${meant}' is`);
 }
 
 function checkDates(

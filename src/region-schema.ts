@@ -5,6 +5,8 @@ const text = z.string().regex(/\S/, 'is empty');
 const names = z.record(z.string().regex(/^[a-z]{2,3}$/, 'is not a language code'), text);
 // People sleep outside these hours, and digests never come at night.
 const time = z.string().regex(/^(0[6-9]|1\d|20):[0-5]\d$|^21:00$/, 'is not a time from 06:00 to 21:00');
+// A map of more tiles a side cannot be read on a telephone.
+const tile = z.int().min(0).max(15);
 const date = z.iso.date({ error: 'is not a date such as 2025-07-01' });
 
 const regionSchema = z.strictObject({
@@ -26,7 +28,7 @@ const districtSchema = z.strictObject({
   valid_from: date.optional(),
   valid_to: date.optional(),
   successor: id.optional(),
-  tile: z.tuple([z.int().min(0), z.int().min(0)]).optional(),
+  tile: z.tuple([tile, tile]).optional(),
 });
 
 const placeSchema = z.strictObject({

@@ -11,6 +11,7 @@ import {
 import type { z } from 'zod';
 import { ConfigError } from './errors.js';
 import { checkTogether, type Report } from './region-check.js';
+import { findSharedNames } from './region-names.js';
 import { type PackFile, packFiles, type RegionPack } from './region-schema.js';
 
 export type { RegionPack };
@@ -37,19 +38,34 @@ export function checkRegion(dir: string): RegionProblem[] {
   return readPack(dir).problems;
 }
 
-function readPack(dir: string): { pack: RegionPack | undefined; problems: RegionProblem[] } {
+/** What a pack may mean and an editor should look at: names that two districts share. Stops nothing. */
+export function findDoubts(dir: string): RegionProblem[] {
+  return readPack(dir).doubts;
+}
+
+interface Checked {
+  pack: RegionPack | undefined;
+  problems: RegionProblem[];
+  doubts: RegionProblem[];
+}
+
+function readPack(dir: string): Checked {
   const problems: RegionProblem[] = [];
+  const doubts: RegionProblem[] = [];
   const trees = new Map<PackFile, { tree: Node | undefined; source: string }>();
-  const report: Report = (file, path, problem) => {
-    const { tree, source = '' } = trees.get(file) ?? {};
-    // The line tells which entry of a list it is.
-    const at = path.filter((part) => typeof part === 'string').join('.');
-    problems.push({
-      file: join(dir, file),
-      line: lineOf(source, nearest(tree, path)),
-      problem: at ? `${at}: ${problem}` : problem,
-    });
-  };
+  const reportTo =
+    (list: RegionProblem[]): Report =>
+    (file, path, problem) => {
+      const { tree, source = '' } = trees.get(file) ?? {};
+      // The line tells which entry of a list it is.
+      const at = path.filter((part) => typeof part === 'string').join('.');
+      list.push({
+        file: join(dir, file),
+        line: lineOf(source, nearest(tree, path)),
+        problem: at ? `${at}: ${problem}` : problem,
+      });
+    };
+  const report = reportTo(problems);
   const read = <F extends PackFile>(file: F): z.output<(typeof packFiles)[F]> | undefined => {
     const parsed = parseFile(dir, file, problems);
     if (!parsed) return undefined;
@@ -65,11 +81,13 @@ function readPack(dir: string): { pack: RegionPack | undefined; problems: Region
   const districts = read('districts.json');
   const places = read('places.json');
   const sources = read('sources.json');
-  if (!region || !districts || !places || !sources) return { pack: undefined, problems };
+  if (!region || !districts || !places || !sources) return { pack: undefined, problems, doubts };
   const { $schema: _, ...rest } = region;
   const pack = { ...rest, districts, places, sources };
   checkTogether(pack, report);
-  return { pack, problems };
+  const doubt = reportTo(doubts);
+  findSharedNames(pack, (index, problem) => doubt('places.json', [index, 'name'], problem));
+  return { pack, problems, doubts };
 }
 
 /** A file's syntax tree; problems are recorded for a file that cannot be read or is no JSON. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { ConfigError } from '../src/errors.js';
-import { checkRegion, loadRegion } from '../src/region.js';
+import { checkRegion, findDoubts, loadRegion } from '../src/region.js';
 import { jsonSchemaOf, type PackFile, packFiles } from '../src/region-schema.js';
 import { root } from '../src/root.js';
 
@@ -32,6 +32,14 @@ const change = (file: string, from: string, to: string) => {
 describe('the shipped pack', () => {
   test('has no problems', () => {
     expect(checkRegion(shipped)).toEqual([]);
+  });
+
+  test('shares three communes’ names between districts of one time, and says so', () => {
+    expect(findDoubts(shipped).map(({ problem }) => problem)).toEqual([
+      "name: 'Cao Sơn' is also in da-bac",
+      "name: 'Bắc Sơn' is also in kim-boi",
+      "name: 'Đoàn Kết' is also in da-bac",
+    ]);
   });
 
   test('keeps all eleven districts, in their order, without an end', () => {
@@ -63,6 +71,49 @@ describe('the shipped pack', () => {
     },
   );
 });
+
+test('names that two districts share, however their tone is written, are doubts that stop nothing', () => {
+  write(
+    'places.json',
+    [
+      '[{"name": "Hòa Lạc", "type": "xã", "district": "da-bac", "valid_to": "2019-12-31"},',
+      '{"name": "Hoà Lạc", "type": "xã", "district": "kim-boi"},',
+      '{"name": "Hòa Lạc", "type": "phường", "district": "tp-hoa-binh"},',
+      '{"name": "hòa lạc", "type": "xã", "district": "kim-boi", "valid_from": "2025-07-01"},',
+      '{"name": "Yên Xa", "type": "xã", "district": "da-bac", "valid_to": "2019-12-31"},',
+      '{"name": "Yên Xa", "type": "xã", "district": "kim-boi", "valid_from": "2020-01-01"}]',
+    ].join('\n'),
+  );
+  expect(problems()).toEqual([]);
+  expect(findDoubts(dir).map(({ line, problem }) => `${line}: ${problem}`)).toEqual([
+    "2: name: 'Hoà Lạc' is also in da-bac",
+    "4: name: 'hòa lạc' is there twice",
+  ]);
+});
+
+test.each(['Xã', 'xa', 'thi tran', 'phườnng', 'Thị Trấn', 'thị trấnn', 'tinh', 'huyen'])(
+  'a place of the type %s is a slip',
+  (type) => {
+    write('places.json', `[\n  {"name": "An Lạc", "type": "${type}", "district": "da-bac"}\n]\n`);
+    expect(problems()).toEqual([expect.stringMatching(/^places\.json:2: type: '.*' is not known, '.*' is$/)]);
+  },
+);
+
+test.each(['quán', 'đèo', 'bến', 'KCN', 'xóm', 'phố', 'town', 'Mường', 'thành'])(
+  'a landmark may be a %s',
+  (type) => {
+    write('places.json', `[\n  {"name": "An Lạc", "type": "${type}", "district": "da-bac"}\n]\n`);
+    expect(problems()).toEqual([]);
+  },
+);
+
+test.each(['', ', "district": ""', ', "district": []', ', "district": null'])(
+  'a place without a district is named: %s',
+  (district) => {
+    write('places.json', `[\n  {"name": "An Lạc", "type": "xã"${district}}\n]\n`);
+    expect(problems()).toEqual([expect.stringMatching(/^places\.json:2: district: /)]);
+  },
+);
 
 describe('problems are named with file and line', () => {
   test('a folder that is not there', () => {
@@ -125,6 +176,14 @@ describe('problems are named with file and line', () => {
       '{"vi": "Kim Bôi", "en": "Kim Bôi"}',
       '{"vi": "Đà Bắc", "en": "Đà Bắc"}',
       "districts.json:4: name: 'Đà Bắc' is there twice",
+    ],
+    ['districts.json', '[1, 0]', '[16, 0]', 'districts.json:3: tile: is more than 15'],
+    ['districts.json', '[1, 0]', '[1, -1]', 'districts.json:3: tile: is less than 0'],
+    [
+      'districts.json',
+      '"successor": "tp-hoa-binh"',
+      '"successor": "tp-hoa-bin"',
+      "districts.json:5: successor: 'tp-hoa-bin' is no district of this region",
     ],
     ['districts.json', '[1, 0]', '[4, 2]', "districts.json:4: tile: '4,2' is there twice"],
     [

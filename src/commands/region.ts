@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { checkRegion } from '../region.js';
+import { checkRegion, findDoubts } from '../region.js';
 
 /** `region check DIR`: every problem of a region pack as `file:line: problem`. */
 export function regionCommand(): Command {
@@ -11,6 +11,8 @@ export function regionCommand(): Command {
     .action((dir: string) => {
       const problems = checkRegion(dir);
       for (const { file, line, problem } of problems) console.log(`${file}:${line}: ${problem}`);
+      for (const { file, line, problem } of findDoubts(dir))
+        console.log(`${file}:${line}: warning: ${problem}`);
       if (problems.length) process.exitCode = 1;
       else console.log(`${dir}: no problems`);
     });

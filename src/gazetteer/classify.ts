@@ -1,8 +1,9 @@
 import { localDay } from '../time.js';
+import { mainOfBody, withoutOtherNews } from './body.js';
 import type { Gazetteer } from './gazetteer.js';
 import { collectMatches, type Match } from './matches.js';
 import { findProvince, speaksOfCountry } from './province.js';
-import { keepSenses, type Reading, type ReadPart, readPart } from './reading.js';
+import { keepSenses, type Reading, type ReadPart, readPart, readSection } from './reading.js';
 import { chooseOurs, isFromElsewhere, isList, isProvinceWide, type Paper, regionReadings } from './weigh.js';
 
 type Scope = 'local' | 'province_wide' | 'outside' | 'uncertain';
@@ -11,6 +12,8 @@ export interface Story {
   title: string;
   /** The publisher's lead. */
   summary: string;
+  /** The newspaper's own sorting, which may name a district. */
+  section?: string | undefined;
   body?: string | undefined;
   published?: Date | undefined;
   url?: string | undefined;
@@ -29,7 +32,8 @@ export interface Classification {
 }
 
 /**
- * Tells which districts a story is about. Title and lead decide; the body is read only where they leave it open.
+ * Tells which districts a story is about. Title and lead decide; its section, or its address, and then its body are
+ * read only where they leave it open.
  * Without `published` every name counts, whenever it was in force.
  */
 export function classify(gazetteer: Gazetteer, story: Story): Classification {
@@ -40,9 +44,17 @@ export function classify(gazetteer: Gazetteer, story: Story): Classification {
     readPart(gazetteer, 'summary', story.summary, day),
   ];
   const first = judge(gazetteer, head, origin);
-  if (first.scope !== 'uncertain' || !story.body) return first;
+  if (!isOpen(first, head)) return first;
+  const sorted = judge(gazetteer, [...head, readSection(gazetteer, story, day)], origin);
+  if (!isOpen(sorted, head) || !story.body) return sorted;
   const body = readPart(gazetteer, 'body', withoutOtherNews(story.body), day);
   return judge(gazetteer, [...head, body], origin);
+}
+
+/** True if nothing named decided: a story of another paper counts as one from elsewhere only for want of better. */
+function isOpen({ scope, evidence }: Classification, head: readonly ReadPart[]): boolean {
+  if (scope === 'outside') return !evidence.length && !head.some(({ text }) => speaksOfCountry(text));
+  return scope === 'uncertain';
 }
 
 interface Origin {
@@ -56,7 +68,7 @@ function judge(gazetteer: Gazetteer, parts: readonly ReadPart[], origin: Origin)
   const readings = keepSenses(parts.flatMap((part) => part.readings));
   // Once merged, the larger province's name on a dated story covers ours.
   const isInWider = day !== undefined && readings.some(({ sense }) => sense.kind === 'wider');
-  const ours = chooseOurs(readings, paper, paper === 'own' || isInWider);
+  const ours = mainOfBody(chooseOurs(readings, paper, paper === 'own' || isInWider));
   const matches = collectMatches(gazetteer.pack, ours);
   const scope = scopeOf(parts, readings, ours, matches, paper);
   const evidence = [...matches.flatMap((match) => match.evidence), ...scopeEvidence(scope, parts, readings)];
@@ -100,14 +112,11 @@ function scopeOf(
   return paper === 'other' || parts.some(({ text }) => speaksOfCountry(text)) ? 'outside' : 'uncertain';
 }
 
-/** A newspaper's own host, or one under it: 'en.example.vn' for 'example.vn'. */
+/** A newspaper's own host, or one under it: 'en.example.vn' for 'example.vn'; one that bears the province's name may be near. */
 function paperOf(gazetteer: Gazetteer, url: string | undefined): Paper {
   if (!url || !URL.canParse(url)) return 'unknown';
   const host = `.${new URL(url).hostname}`;
-  return gazetteer.hosts.some((own) => host.endsWith(`.${own}`)) ? 'own' : 'other';
-}
-
-/** Newspapers end a page with headlines of other stories, which would lend it their places. */
-function withoutOtherNews(body: string): string {
-  return body.split(/^\s*(?:Các tin khác|Tin liên quan|Tin cùng chuyên mục|Other news)\s*:?\s*$/im)[0]!;
+  if (gazetteer.hosts.some((own) => host.endsWith(`.${own}`))) return 'own';
+  const letters = host.replace(/[^a-z]/g, '');
+  return gazetteer.hostNames.some((name) => letters.includes(name)) ? 'unknown' : 'other';
 }

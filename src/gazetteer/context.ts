@@ -1,4 +1,4 @@
-import type { Word } from './words.js';
+import { isIn, isJoined, type Text, type Word, wordSet } from './words.js';
 
 /** Why a place may be named without the news being about it. */
 export type Context = 'residence' | 'neighbour';
@@ -16,6 +16,13 @@ contextOf.set('ranh', 'neighbour');
 
 // 'trú tại thôn A, xã B, huyện C' is six to ten words long.
 const reach = 12;
+
+const prepositions = wordSet('ở tại về từ đến lên xuống in at from to near');
+
+/** True behind a word that says where: 'ở Kim Bôi', 'in Kim Boi'. */
+export function isLocated(text: Text, start: number): boolean {
+  return isJoined(text.words[start]) && isIn(prepositions, text, text.words[start - 1]);
+}
 
 /** Looks back from a name, inside its sentence, for words such as 'trú tại' and 'phía Bắc giáp'. */
 export function contextAt(words: readonly Word[], start: number): Context | undefined {

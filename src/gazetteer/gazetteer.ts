@@ -31,6 +31,8 @@ export interface Gazetteer {
   folded: Trie<Name>;
   /** The hosts of the pack's own newspapers: what they write is meant locally. */
   hosts: readonly string[];
+  /** What hosts of the province are called by: 'baohoabinh.com.vn', 'hoabinh.gov.vn'. */
+  hostNames: readonly string[];
 }
 
 type Place = Omit<Name, 'capitals'>;
@@ -41,6 +43,7 @@ export function createGazetteer(pack: RegionPack): Gazetteer {
     pack,
     names: createTrie(),
     folded: createTrie(),
+    hostNames: hostNames(pack),
     hosts: [...new Set(pack.sources.map(({ url }) => new URL(url).hostname.replace(/^www\./, '')))],
   };
   addRegion(gazetteer, pack);
@@ -48,6 +51,19 @@ export function createGazetteer(pack: RegionPack): Gazetteer {
   for (const place of pack.places) addPlace(gazetteer, place, pack.id);
   for (const name of pack.outside) addOutside(gazetteer, name);
   return gazetteer;
+}
+
+// Shorter ones are parts of other words.
+const shortestHostName = 5;
+
+/** The names of the region, and of the province it is a part of, as hosts write them. */
+function hostNames({ id, name, aliases, places }: RegionPack): string[] {
+  const wider = places
+    .filter(({ district }) => [district].flat().includes(id))
+    .filter(({ type }) => levelOf(type));
+  const names = spellings([...Object.values(name), ...aliases, ...wider.map((place) => place.name)]);
+  const joined = names.map(({ bare }) => bare.words.map(({ fold }) => fold).join(''));
+  return [...new Set(joined)].filter(({ length }) => length >= shortestHostName);
 }
 
 function addRegion(gazetteer: Gazetteer, pack: RegionPack): void {

@@ -9,7 +9,7 @@ export interface Match {
   evidence: string[];
 }
 
-const weight = { title: 1, summary: 0.9, body: 0.7 };
+const weight = { title: 1, summary: 0.9, section: 0.8, body: 0.7 };
 
 /** The districts of the readings, in the pack's order; a reading that stays ambiguous earns none. */
 export function collectMatches(pack: RegionPack, readings: readonly Reading[]): Match[] {

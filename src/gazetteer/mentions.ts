@@ -1,9 +1,9 @@
-import { type Context, contextAt } from './context.js';
+import { type Context, contextAt, isLocated } from './context.js';
 import type { Gazetteer, Name } from './gazetteer.js';
 import { goesOn, isFullName, isGivenName, isNamedAfter, isNamesake } from './people.js';
-import { afterModifiers, capitalRun, fits, isPlural, namesAt } from './phrase.js';
+import { afterModifiers, capitalRun, fits, isPlural, misspeltAt, namesAt } from './phrase.js';
 import { isAbove, type Level, levels, type Unit, unitAfter, unitAt } from './units.js';
-import { isJoined, type Text } from './words.js';
+import { isJoined, startsSentence, type Text } from './words.js';
 
 /** One place named in a text. */
 export interface Mention {
@@ -19,6 +19,10 @@ export interface Mention {
   /** True if this is itself the larger place of another mention. */
   isContainer: boolean;
   context: Context | undefined;
+  /** Said to be where something is: 'ở Kim Bôi'. */
+  isLocated: boolean;
+  /** A person who bears the name: 'Nguyễn Cao Phong'. */
+  isPerson: boolean;
   /** As found: unit word, name and parentheses. */
   evidence: string;
   /** In words. */
@@ -31,7 +35,7 @@ interface Piece {
   end: number;
 }
 
-/** Every place a text names, in its order; what is a person or a company by its neighbours is left out. */
+/** Every place a text names, in its order, and people who bear a place's name; companies are left out. */
 export function findMentions(gazetteer: Gazetteer, text: Text): Mention[] {
   const mentions: Mention[] = [];
   for (let position = 0; position < text.words.length; ) {
@@ -39,7 +43,10 @@ export function findMentions(gazetteer: Gazetteer, text: Text): Mention[] {
     if (piece) mentions.push(...piece.mentions);
     position = piece?.end ?? position + 1;
   }
-  for (const mention of mentions) mention.context = contextAt(text.words, mention.start);
+  for (const mention of mentions) {
+    mention.context = contextAt(text.words, mention.start);
+    mention.isLocated = isLocated(text, mention.start);
+  }
   return mentions;
 }
 
@@ -101,17 +108,28 @@ function bare(
   const needsUnit = (length === 1 || isNamedAfter(text, start)) && !unit;
   const isUnlikely = needsUnit && names.every(({ level }) => level === 'commune');
   const isOther = names.some(({ kind }) => kind === 'region') && isNamesake(text, start);
-  if (isGivenName(text, start) || continues || isUnlikely || isOther) return { mentions: [], end };
+  if (continues || isUnlikely || isOther) return { mentions: [], end };
   const mention = mentionOf(text, unit ? fitting : names, unit, start, unit ? end + 1 : end, end);
+  if (isGivenName(text, start)) return { mentions: [{ ...mention, names: [], isPerson: true }], end };
   const within = containersAt(gazetteer, text, mention, false);
+  if (!within?.mentions.length && !unit && isShout(text, start, names)) return { mentions: [], end };
   if (within) contain(text, mention, within);
   return { mentions: [mention, ...(within?.mentions ?? [])], end: within?.end ?? mention.end };
+}
+
+/** True if capitals alone make a name of words such as 'THÀNH LẬP' and 'HÒA BÌNH'. */
+function isShout(text: Text, start: number, names: readonly Name[]): boolean {
+  if (!text.shouted || isLocated(text, start)) return false;
+  if (names.every(({ level }) => level === 'commune')) return true;
+  return names.some(({ kind }) => kind === 'region') && !startsSentence(text.words, start);
 }
 
 function itemAt(gazetteer: Gazetteer, text: Text, start: number, unit: Unit): Mention | undefined {
   const found = namesAt(gazetteer, text, start);
   const fitting = found?.values.filter((name) => fits(name, unit)) ?? [];
   if (found && fitting.length) return mentionOf(text, fitting, unit, start, start + found.length);
+  const misspelt = unit.level === 'district' ? misspeltAt(gazetteer, text, start) : undefined;
+  if (misspelt) return mentionOf(text, misspelt.values, unit, start, start + misspelt.length);
   const run = capitalRun(text.words, start);
   if (!run.length || isFullName(text, run) || run[0]!.allCapitals) return undefined;
   return mentionOf(text, [], unit, start, start + run.length);
@@ -138,6 +156,8 @@ function mentionOf(
     inParentheses: false,
     isContainer: false,
     context: undefined,
+    isLocated: false,
+    isPerson: false,
     evidence: slice(text, start, end),
   };
 }
@@ -187,7 +207,13 @@ function inParentheses(gazetteer: Gazetteer, text: Text, start: number): Contain
   const mentions: Mention[] = [];
   for (let position = start; position < end; ) {
     const piece = pieceAt(gazetteer, text, position);
-    if (position === start && !piece?.mentions.length) break;
+    if (position === start && !piece?.mentions.length) {
+      // '(Ninh Sơn, Ninh Thuận)': the first is unknown, the next may say where it is.
+      const { length } = capitalRun(words, start);
+      if (length < 2 || !words[start + length]?.gap.startsWith(',')) break;
+      position += length;
+      continue;
+    }
     if (piece) mentions.push(...piece.mentions);
     position = piece?.end ?? position + 1;
   }

@@ -20,6 +20,16 @@ export function namesAt(gazetteer: Gazetteer, text: Text, start: number): Found<
   );
 }
 
+/** A district's name with a wrong accent: 'Đà Bẳc'. Its unit word has to stand before it. */
+export function misspeltAt({ folded }: Gazetteer, text: Text, start: number): Found<Name> | undefined {
+  const { words } = text;
+  const keyAt = (position: number) =>
+    words[position]?.capital && (position === start || isJoined(words[position]))
+      ? words[position]!.fold
+      : undefined;
+  return findLongest(folded, start, keyAt, ({ kind }) => kind === 'district');
+}
+
 /** Spares the search at the many words that begin no name. */
 function begins({ names, folded }: Gazetteer, { unaccented }: Text, { key, fold }: Word): boolean {
   return names.children.has(key) || (unaccented && folded.children.has(fold));

@@ -10,6 +10,8 @@ const notAfter = wordSet('các nhiều những ngoại liên số hai ba bốn n
 const all = wordSet('các');
 const district = wordSet('huyện');
 const town = wordSet('thành thị');
+// One of these is in every such phrase; spares a closer look at the other words.
+const telling = /^(?:tinh|provinc|so$|huyen)/;
 
 /**
  * The words by which a text speaks of the whole province without naming it: 'toàn tỉnh', 'địa bàn tỉnh',
@@ -18,6 +20,7 @@ const town = wordSet('thành thị');
 export function findProvince(text: Text): string | undefined {
   const { words, source } = text;
   for (let position = 0; position < words.length; position++) {
+    if (!telling.test(words[position]!.fold)) continue;
     const found = provinceAt(text, position);
     if (found) return source.slice(words[found.from]!.start, words[found.to]!.end);
   }

@@ -27,7 +27,8 @@ export function resolve(mention: Mention, day: string | undefined): Sense {
   const containers = mention.within.map((container) => ({ container, sense: resolve(container, day) }));
   const districts = containers.flatMap(({ sense }) => (sense.kind === 'ours' ? sense.readings.flat() : []));
   const isOurs = containers.some(({ sense }) => sense.kind === 'ours' || sense.kind === 'region');
-  const isElsewhere = !isOurs && containers.some(({ sense }) => sense.kind === 'outside');
+  const isElsewhere =
+    (!isOurs && containers.some(({ sense }) => sense.kind === 'outside')) || isInNamesake(mention);
   if (isElsewhere) return sense('outside', { isFirm: true, isCertain: true });
 
   const wider = containers.filter(({ sense }) => sense.kind === 'wider');
@@ -51,6 +52,17 @@ export function resolve(mention: Mention, day: string | undefined): Sense {
     isCertain:
       isOurs || (chosen.every((name) => name.kind === 'district') && !hasNamesake(mention, chosen[0]!.level)),
   });
+}
+
+/** True for a place the pack knows only elsewhere, in a district that has a namesake there: 'thị trấn Mường Xén, huyện Kỳ Sơn'. */
+function isInNamesake({ names, unit, within }: Mention): boolean {
+  return (
+    unit !== undefined &&
+    names.length > 0 &&
+    names.every(({ kind, type }) => kind === 'outside' && type === unit.type) &&
+    within.length > 0 &&
+    within.every((container) => container.unit && hasNamesake(container, container.unit.level))
+  );
 }
 
 function withoutOwnName(mention: Mention, isInWider: boolean, districts: string[]): Sense {

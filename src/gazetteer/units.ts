@@ -59,7 +59,7 @@ const prefixes: Record<Level, string[]> = {
 const suffixes: Record<Level, string[]> = {
   village: ['hamlet', 'village'],
   commune: ['commune=xã', 'ward=phường', 'township=thị trấn', 'town=thị trấn'],
-  district: ['district=huyện', 'city=thành phố'],
+  district: ['district=huyện', 'county=huyện', 'city=thành phố'],
   region: ['province=tỉnh'],
 };
 
@@ -113,7 +113,7 @@ export function unitAfter(words: readonly Word[], position: number): Unit | unde
 export function levelOf(type: string): Level | undefined {
   const keys = type.split(' ').map(wordKey);
   const found = findLongest(before, 0, (position) => keys[position]);
-  return found?.length === keys.length ? found.values[0]!.level : undefined;
+  return found?.length === keys.length ? found.values[0]!.level : after.children.get(type)?.values[0]?.level;
 }
 
 const rank = (level: Level) => levels.indexOf(level);

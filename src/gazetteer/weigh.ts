@@ -1,5 +1,6 @@
 import { findProvince } from './province.js';
 import type { Reading, ReadPart } from './reading.js';
+import { isIn, wordSet } from './words.js';
 
 /** True if the story plays elsewhere: another province opens the headline, or a unit of one is named. */
 export function isFromElsewhere(readings: readonly Reading[]): boolean {
@@ -9,7 +10,7 @@ export function isFromElsewhere(readings: readonly Reading[]): boolean {
   );
 }
 
-/** Who wrote a story: a newspaper of the pack, another one, or nobody knows. */
+/** Who wrote a story: a newspaper of the pack, one of anywhere else, or nobody knows. */
 export type Paper = 'own' | 'other' | 'unknown';
 
 /**
@@ -17,11 +18,16 @@ export type Paper = 'own' | 'other' | 'unknown';
  * when, a name that exists elsewhere too is taken for ours.
  */
 export function chooseOurs(readings: readonly Reading[], paper: Paper, isAtHome: boolean): Reading[] {
-  const ours = readings.filter(({ sense }) => sense.kind === 'ours');
   const opensElsewhere = readings.some(({ sense, isDateline }) => isDateline && sense.kind === 'outside');
-  const isAnchored =
-    (isAtHome && !opensElsewhere) ||
-    readings.some(({ sense }) => sense.kind === 'region' || (sense.kind === 'ours' && sense.isCertain));
+  const isOfWider = readings.some(({ sense }) => sense.kind === 'wider');
+  const isOfRegion = readings.some(({ sense }) => sense.kind === 'region');
+  // 'Hà Nội: Khai trương khách sạn Mai Châu' takes more than a name to be ours.
+  const ours = readings.filter(
+    ({ sense, mention }) =>
+      sense.kind === 'ours' &&
+      (!opensElsewhere || isOfRegion || mention.unit !== undefined || mention.within.length > 0),
+  );
+  const isAnchored = (isAtHome && !opensElsewhere) || isOfRegion || ours.some(({ sense }) => sense.isCertain);
   const elsewhere = isFromElsewhere(readings);
   if (elsewhere && !isAnchored) return [];
 
@@ -30,16 +36,27 @@ export function chooseOurs(readings: readonly Reading[], paper: Paper, isAtHome:
   if (elsewhere && firm.every(({ mention }) => mention.context === 'residence')) return [];
   const isNamedElsewhere = readings.some(({ mention }) => !isOnlyOurs(mention));
   const mayBeElsewhere = paper === 'other' || readings.some(({ sense }) => sense.kind === 'outside');
-  if (firm.length)
-    return isAnchored || !mayBeElsewhere ? firm : firm.filter(({ mention }) => isOnlyOurs(mention));
+  if (firm.length) {
+    if (isAnchored || !mayBeElsewhere) return firm;
+    const onlyOurs = firm.filter(({ mention }) => isOnlyOurs(mention));
+    // The country has a dozen communes of many a name; a newspaper of the whole country may mean any of them.
+    const isVouchedFor = isOfWider || vouchForEachOther(firm);
+    return paper !== 'other' || isVouchedFor ? onlyOurs : onlyOurs.filter(({ mention }) => !mention.unit);
+  }
   const loose = ours.filter(({ sense, mention }) => !sense.isFirm && !mention.context);
   // A landmark's name is rarely another's: 'đèo Thung Khe'.
   if (!isAnchored && mayBeElsewhere && !vouchForEachOther(loose))
     return isNamedElsewhere ? [] : loose.filter(({ mention }) => mention.names.every(({ level }) => !level));
-  return loose.length ? loose : ours;
+  if (!loose.length) return ours;
+  // Many communes are called by common words, 'Độc Lập', 'Tự Do': one alone has to be said to be a place.
+  return vouchForEachOther(loose) ? loose : loose.filter(isSaidToBePlace);
 }
 
 const isOnlyOurs = ({ names }: Reading['mention']) => !names.some(({ kind }) => kind === 'outside');
+
+/** 'ở Lũng Vân', 'Lũng Vân mùa lúa chín' as a headline, or a landmark. */
+const isSaidToBePlace = ({ part, mention }: Reading) =>
+  mention.isLocated || (part === 'title' && mention.start === 0) || mention.names.some(({ level }) => !level);
 
 /** True if two different names without a unit word lie in one district. */
 function vouchForEachOther(readings: readonly Reading[]): boolean {
@@ -71,12 +88,27 @@ export function isProvinceWide(
 ): boolean {
   const named = regionReadings(readings);
   // 'Hòa Bình: Sạt lở…' says only where a single event was.
-  if (named.some(({ sense, isDateline }) => sense.kind === 'region' && !isDateline)) return true;
+  const isFarAway = isFromElsewhere(readings);
+  // Deep in a story from elsewhere our name is only somebody's home.
+  const isMeant = ({ sense, isDateline, part }: Reading) =>
+    sense.kind === 'region' && !isDateline && !(isFarAway && part === 'body');
+  if (named.some(isMeant) && !isSingleEvent(parts, named)) return true;
   // 'UBND tỉnh' in another newspaper is another province's, in our own it is ours wherever its people travel.
   const isSpokenOf = paper !== 'other' && speaksOfProvince(parts);
   if (paper === 'own' && isSpokenOf)
     return !readings.some(({ sense, isDateline }) => sense.kind === 'outside' && isDateline);
-  return !isFromElsewhere(readings) && (isSpokenOf || named.some(({ isDateline }) => !isDateline));
+  const isNamed = named.some(({ isDateline }) => !isDateline) && !isSingleEvent(parts, named);
+  return !isFarAway && (isSpokenOf || isNamed);
+}
+
+const incidents = wordSet('cháy tông lật đâm bắt chết sập cướp trộm giết nổ fire crash');
+
+/** True for 'Cháy rừng ở Hòa Bình': the province is only where something happened that has a district of its own. */
+function isSingleEvent([title]: readonly ReadPart[], named: readonly Reading[]): boolean {
+  return (
+    named.every(({ mention, part }) => part === 'title' && mention.isLocated) &&
+    title!.text.words.some((word) => isIn(incidents, title!.text, word))
+  );
 }
 
 /** True if a story with matches is a list over the province too: many of them, or a headline about all of it. */
@@ -84,6 +116,9 @@ export function isList(parts: readonly ReadPart[], readings: readonly Reading[],
   const isNamed = readings.some(({ sense }) => sense.kind === 'region' || sense.kind === 'wider');
   if (districts >= 3) return isNamed || speaksOfProvince(parts);
   const title = readings.filter(({ part }) => part === 'title');
-  if (districts < 2 || title.some(({ sense }) => sense.kind === 'ours')) return false;
-  return regionReadings(title).length > 0 || speaksOfProvince(parts.slice(0, 1));
+  if (title.some(({ sense }) => sense.kind === 'ours')) return false;
+  const phrase = findProvince(parts[0]!.text);
+  // An office of the province may work in one district; what is 'toàn tỉnh' only meets there.
+  if (districts < 2) return phrase !== undefined && /^(?:toàn|khắp|các) /i.test(phrase);
+  return regionReadings(title).length > 0 || phrase !== undefined;
 }

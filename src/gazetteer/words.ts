@@ -15,6 +15,8 @@ export interface Word extends Spelling {
   end: number;
   /** What stands between the word before and this one. */
   gap: string;
+  /** The gap is nothing but space. */
+  joined: boolean;
 }
 
 /** A cleaned text cut into words (in Vietnamese: syllables). */
@@ -23,32 +25,55 @@ export interface Text {
   words: readonly Word[];
   /** English, or Vietnamese typed without accents: names match by their bare letters too. */
   unaccented: boolean;
+  /** Mostly capitals, so that they tell nothing about a single word. */
+  shouted: boolean;
 }
 
 // A Vietnamese text has accents on more than half of its words; English one with a few accented names stays below.
 const accentedShare = 0.2;
+const shoutedShare = 0.6;
 
 export function readText(source: string): Text {
   const cleaned = clean(source);
   const words: Word[] = [];
   let accented = 0;
+  let shouted = 0;
   let last = 0;
-  for (const match of cleaned.matchAll(/[\p{L}\p{M}\p{N}]+/gu)) {
-    const { key, fold, capital, allCapitals } = spellingOf(match[0]);
+  for (let start = nextLetter(cleaned, 0); start < cleaned.length; start = nextLetter(cleaned, last)) {
+    const end = wordEnd(cleaned, start);
+    const { key, fold, capital, allCapitals } = spellingOf(cleaned.slice(start, end));
     if (key !== fold) accented++;
-    const end = match.index + match[0].length;
-    words.push({
-      key,
-      fold,
-      capital,
-      allCapitals,
-      start: match.index,
-      end,
-      gap: cleaned.slice(last, match.index),
-    });
+    if (allCapitals) shouted++;
+    const isSpace = start === last + 1 && cleaned.charCodeAt(last) === 32;
+    const gap = isSpace ? ' ' : cleaned.slice(last, start);
+    words.push({ key, fold, capital, allCapitals, start, end, gap, joined: isSpace || /^\s+$/.test(gap) });
     last = end;
   }
-  return { source: cleaned, words, unaccented: accented < words.length * accentedShare };
+  return {
+    source: cleaned,
+    words,
+    unaccented: accented < words.length * accentedShare,
+    shouted: words.length > 3 && shouted > words.length * shoutedShare,
+  };
+}
+
+// For each UTF-16 unit whether it belongs to a word; a table, because every character of every article is looked up.
+const letters = new Uint8Array(0x10000);
+for (let unit = 0; unit < letters.length; unit++)
+  if (/[\p{L}\p{M}\p{N}]/u.test(String.fromCharCode(unit))) letters[unit] = 1;
+// Of the pairs that make up the planes beyond the first only letters are left in a cleaned text.
+letters.fill(1, 0xd800, 0xe000);
+
+function nextLetter(text: string, from: number): number {
+  let position = from;
+  while (position < text.length && !letters[text.charCodeAt(position)]) position++;
+  return position;
+}
+
+function wordEnd(text: string, from: number): number {
+  let position = from;
+  while (position < text.length && letters[text.charCodeAt(position)]) position++;
+  return position;
 }
 
 // Some thousand syllables make up nearly every text; names and numbers come on top.
@@ -74,7 +99,7 @@ function spellingOf(word: string): Spelling {
 
 /** True if the word follows the one before after nothing but space. */
 export function isJoined(word: Word | undefined): boolean {
-  return word !== undefined && /^\s+$/.test(word.gap);
+  return word?.joined === true;
 }
 
 /** True if a sentence begins at this word. */

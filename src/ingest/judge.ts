@@ -43,8 +43,8 @@ export function judge(
   published: Date,
 ): Judgement {
   if (source.district_id) return { scope: 'local', matches: [fixedMatch(source.district_id, source)] };
-  const { title, summary, link } = item;
-  const story = { title, summary, body: item.page?.body, published, url: link };
+  const { title, summary, section, link } = item;
+  const story = { title, summary, section, body: item.page?.body, published, url: link };
   const { scope, matches, province_wide, evidence } = classify(gazetteer, story);
   if (scope === 'uncertain') {
     const recalled = recallMatches(pack, findCandidates(gazetteer, story), remembered);

@@ -207,7 +207,9 @@ export async function removeLostMatches(
       and not exists (select from match own where own.article_id = given.id and own.decided_by = 'admin')
       and not exists (
         select from item join source on source.id = item.source_id
-        where item.article_id = given.id and source.district_id = coalesce(match.origin_id, match.district_id))`.execute(trx);
+        where item.article_id = given.id and source.district_id = coalesce(match.origin_id, match.district_id))`.execute(
+    trx,
+  );
 }
 
 /** Lets matches of the backlog wait for the next edition after all; no scheduled digest has held them. */

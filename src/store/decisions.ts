@@ -100,13 +100,14 @@ export async function recordDecision(
   // Of two decisions at once, and of a decision and the reading of an edit, the second sees the first.
   await lockArticles(trx);
   if (!(await findQueued(trx, articleId, now))) return 'gone';
-  await trx
-    .insertInto('decision')
-    .values({ article_id: articleId, district_ids: [...districtIds], staff_id: staffId, decided_at: now })
-    .execute();
+  // What other newspapers say of the same event stands where this one does.
+  const story = sql`select id from article where story_id = (select story_id from article where id = ${articleId})`;
+  await sql`
+    insert into decision (article_id, district_ids, staff_id, decided_at)
+    select id, ${districtIds}::text[], ${staffId}, ${now} from (${story}) story`.execute(trx);
   await sql`
     update match set ended_at = ${now}
-    where article_id = ${articleId} and ended_at is null and district_id <> all(${districtIds})`.execute(trx);
+    where article_id in (${story}) and ended_at is null and district_id <> all(${districtIds})`.execute(trx);
   await sql`
     insert into match (article_id, district_id, score, evidence, decided_by, created_at)
     select ${articleId}, id, 1, '[]'::jsonb, 'admin', ${now} from district where id = any(${districtIds})
@@ -116,6 +117,6 @@ export async function recordDecision(
       when ${districtIds.length} = 0 then 'outside'
       when exists (select from district where whole_region and id = any(${districtIds})) then 'province_wide'
       else 'local' end
-    where id = ${articleId}`.execute(trx);
+    where id in (${story})`.execute(trx);
   return 'decided';
 }

@@ -10,11 +10,13 @@ export interface Evidence {
   decided_by: 'classifier' | 'remembered' | 'admin' | 'source';
 }
 
-/** The open matches of an article, in the pack's order. */
-export async function listEvidence(db: Kysely<Database>, articleId: number): Promise<Evidence[]> {
+/** The open matches of a story's articles, one for each district, in the pack's order. */
+export async function listEvidence(db: Kysely<Database>, storyId: number): Promise<Evidence[]> {
   return db
     .selectFrom('match')
     .innerJoin('district', 'district.id', 'match.district_id')
+    .innerJoin('article', 'article.id', 'match.article_id')
+    .distinctOn('district.position')
     .select([
       'match.district_id',
       'match.evidence',
@@ -24,8 +26,9 @@ export async function listEvidence(db: Kysely<Database>, articleId: number): Pro
           and source.district_id = coalesce(match.origin_id, match.district_id)
       ) then 'source' else decided_by end`.as('decided_by'),
     ])
-    .where('match.article_id', '=', articleId)
+    .where('article.story_id', '=', storyId)
     .where('match.ended_at', 'is', null)
     .orderBy('district.position')
+    .orderBy('match.id')
     .execute();
 }

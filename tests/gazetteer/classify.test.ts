@@ -231,10 +231,71 @@ describe('the whole province', () => {
   });
 });
 
+describe('a name in this story', () => {
+  test.each([
+    ['Cao Phong thành xã kiểu mẫu', 'Xã Cao Phong (Sông Lô, Vĩnh Phúc) đạt chuẩn.', 'outside'],
+    ['Xã Lâm Sơn vào mùa nho', 'Xã Lâm Sơn (Ninh Sơn, Ninh Thuận) có 200 ha nho.', 'outside'],
+    ['Chợ trâu cuối năm', 'Chợ họp ở thị trấn Mường Xén, huyện Kỳ Sơn.', 'outside'],
+    ['Đà Nẵng: Khai trương khách sạn Mai Châu', 'Khách sạn cao 20 tầng.', 'outside'],
+    ['VĐV Phạm Ngọc Sơn thắng chặng đầu', 'Ngọc Sơn về đích sau hai giờ.', 'uncertain'],
+    ['Nêu gương Độc Lập, Tự Do', 'Ban Dân vận Tỉnh ủy tổng kết.', 'province_wide'],
+    ['THÀNH LẬP BAN CHỈ ĐẠO CỦA TỈNH', 'Ban có 25 thành viên.', 'province_wide'],
+    ['LỰC LƯỢNG GÌN GIỮ HÒA BÌNH VIỆT NAM LÊN ĐƯỜNG', 'Máy bay rời sân bay Nội Bài.', 'outside'],
+    ['Cháy rừng lúc nửa đêm ở Hòa Bình', 'Hàng trăm người dập lửa.', 'uncertain'],
+  ])('%s is no district’s', (title, summary, scope) => {
+    const found = judge(title, { summary, on: '2022-03-03' });
+    expect([found.scope, districts(found)]).toEqual([scope, '']);
+  });
+
+  test.each([
+    ['Huyện Đà Bẳc sửa cầu treo', 'da-bac'],
+    ['HUYỆN KIM BÔI: SẠT LỞ ĐƯỜNG', 'kim-boi'],
+    ['Chị Hoàng Kim Bôi mở quán ở Kim Bôi', 'kim-boi'],
+    ['🍊Cao Phong được mùa🎉', 'cao-phong'],
+    ['Lũng Vân mùa lúa chín', 'tan-lac'],
+    ['Ngủ lại một đêm ở Lũng Vân', 'tan-lac'],
+  ])('%s is', (title, expected) => {
+    expect(districts(judge(title, { on: '2022-03-03' }))).toBe(expected);
+  });
+
+  test('in a paper of the whole country a commune’s alone is not enough', () => {
+    const url = 'https://baokhac.example/tin.htm';
+    expect(judge('Xã Tân Thành giúp hộ nghèo', { on: '2022-03-03', url }).scope).toBe('uncertain');
+    expect(districts(judge('Xã Tân Thành giúp hộ nghèo', { on: '2022-03-03' }))).toBe('mai-chau');
+    const near = { on: '2022-03-03', url: 'https://hoabinh.example/tin.htm' };
+    expect(districts(judge('Xã Tân Thành giúp hộ nghèo', near))).toBe('mai-chau');
+  });
+});
+
+describe('the section', () => {
+  test('is read where title and lead leave the place open, else the folders of the address', () => {
+    expect(districts(judge('Người chèo đò', { section: 'Huyện Mai Châu' }))).toBe('mai-chau');
+    expect(districts(judge('Người chèo đò', { url: 'https://baokhac.example/da-bac/a.htm' }))).toBe('da-bac');
+    expect(districts(judge('Huyện Lạc Sơn mở chợ', { section: 'Mai Châu' }))).toBe('lac-son');
+  });
+
+  test('about anything else says nothing', () => {
+    for (const section of ['Hòa Bình', 'Xã hội', 'Trong tỉnh'])
+      expect(judge('Người chèo đò', { section }).scope).toBe('uncertain');
+  });
+});
+
 describe('the body', () => {
   test('is read where title and lead leave the place open, up to the other news', () => {
     const body = 'Trường nằm ở xã Cao Sơn (Đà Bắc).\nCác tin khác\nHuyện Lạc Sơn khởi công chợ';
     expect(districts(judge('Ngôi trường bên suối', { body }))).toBe('da-bac');
+  });
+
+  test('is read for a story of another paper too, before it counts as one from elsewhere', () => {
+    const story = { url: 'https://baokhac.example/a.htm', body: 'Trường nằm ở xã Cao Sơn (Đà Bắc).' };
+    expect(districts(judge('Ngôi trường bên suối', story))).toBe('da-bac');
+    expect(judge('Ngôi trường bên suối', { url: story.url }).scope).toBe('outside');
+  });
+
+  test('is about the place it names most, not where somebody once was', () => {
+    const body =
+      'Ông Ấm, xã Bảo Hiệu (Yên Thủy), trồng bưởi. Giống mang từ Tân Lạc về. Ông đi học ở Cao Phong, Lương Sơn.';
+    expect(districts(judge('Vườn bưởi của người lính', { body, on: '2022-03-03' }))).toBe('yen-thuy');
   });
 
   test('adds nothing where they do not', () => {
