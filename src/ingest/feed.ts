@@ -8,7 +8,7 @@ import {
 } from 'feedsmith';
 import { SourceError } from '../errors.js';
 import { type Listed, type RawFeed, type RawItem, type Reading, readItems, resolve } from './items.js';
-import { plainText } from './lead.js';
+import { plainText, titleText } from './lead.js';
 import { readTolerantly } from './tolerant.js';
 
 const prologLimit = 64 * 1024;
@@ -21,7 +21,8 @@ const contentLimit = 200_000;
  */
 export function parseFeed(text: string, reading: Reading): Listed {
   const feed = readRaw(text.replace(/^[\ufeff\s]+/, ''));
-  return readItems(feed.items, resolve(feed.base, reading.url), reading);
+  const listed = readItems(feed.items, resolve(feed.base, reading.url), reading);
+  return { ...listed, title: titleText(feed.title ?? '') || undefined };
 }
 
 function readRaw(text: string): RawFeed {
@@ -47,13 +48,29 @@ function readStrictly(text: string): RawFeed | undefined {
   }
   switch (parsed.format) {
     case 'rss':
-      return { base: parsed.feed.link, items: (parsed.feed.items ?? []).map(fromRss) };
+      return {
+        title: parsed.feed.title,
+        base: parsed.feed.link,
+        items: (parsed.feed.items ?? []).map(fromRss),
+      };
     case 'rdf':
-      return { base: parsed.feed.link, items: (parsed.feed.items ?? []).map(fromRdf) };
+      return {
+        title: parsed.feed.title,
+        base: parsed.feed.link,
+        items: (parsed.feed.items ?? []).map(fromRdf),
+      };
     case 'atom':
-      return { base: parsed.feed.xml?.base, items: (parsed.feed.entries ?? []).map(fromAtom) };
+      return {
+        title: parsed.feed.title?.value,
+        base: parsed.feed.xml?.base,
+        items: (parsed.feed.entries ?? []).map(fromAtom),
+      };
     case 'json':
-      return { base: parsed.feed.home_page_url, items: (parsed.feed.items ?? []).map(fromJson) };
+      return {
+        title: parsed.feed.title,
+        base: parsed.feed.home_page_url,
+        items: (parsed.feed.items ?? []).map(fromJson),
+      };
     default:
       return parsed satisfies never;
   }

@@ -34,7 +34,7 @@ export interface Judgement {
 /** Whose news an item is: its source's district if that is fixed, else what the text says. */
 export function judge(
   { gazetteer, pack }: { gazetteer: Gazetteer; pack: RegionPack },
-  source: Source,
+  source: Pick<Source, 'district_id' | 'section' | 'newspaper'>,
   item: Item,
   published: Date,
 ): Judgement {
@@ -51,6 +51,9 @@ export function judge(
 }
 
 /** The match that a source with a fixed district brings; its evidence is the newspaper's own sorting. */
-export function fixedMatch(district_id: string, source: Source): Judgement['matches'][number] {
+export function fixedMatch(
+  district_id: string,
+  source: Pick<Source, 'section' | 'newspaper'>,
+): Judgement['matches'][number] {
   return { district_id, score: 1, evidence: [source.section ?? Object.values(source.newspaper)[0]!] };
 }

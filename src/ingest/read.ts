@@ -5,10 +5,13 @@ import { parseFeed } from './feed.js';
 import type { Fetcher, Validators } from './fetch.js';
 import type { Listed } from './items.js';
 import { parseListing } from './listing.js';
+import { fetchPage, readSitemap } from './sitemap.js';
 import { within } from './within.js';
 
 // The largest honest feed takes a fifth of it.
 const parseSeconds = 5;
+// With the sitemap itself, well within the lease of a poll.
+const childrenMs = 60_000;
 
 export type ReadResult =
   | { status: 'not_modified' }
@@ -24,23 +27,28 @@ export async function readSource(
   const fetched = await fetcher.fetchSource(source.url, source, signal);
   if (fetched.status === 'not_modified') return fetched;
   const { body, contentType, url, etag, last_modified } = fetched;
+  if (source.kind === 'sitemap') {
+    const end = AbortSignal.any([AbortSignal.timeout(childrenMs), ...(signal ? [signal] : [])]);
+    const get = (child: string) => fetchPage(fetcher, child, end);
+    const listed = await readSitemap(fetched, get, { timeZone: source.time_zone, now });
+    // An index may stay as it is while the sitemaps it names change.
+    const validators = listed.children ? { etag: null, last_modified: null } : { etag, last_modified };
+    return { status: 'ok', listed: checked(listed), validators };
+  }
   const listed = within(parseSeconds, () => parse(source, decodeBody(body, contentType), url, now));
+  return { status: 'ok', listed: checked(listed), validators: { etag, last_modified } };
+}
+
+function checked(listed: Listed): Listed {
   // An empty feed is a quiet newspaper; one whose every item lacks its title or link is a broken feed.
   if (listed.skipped && !listed.items.length)
     throw new SourceError('malformed', `none of ${listed.skipped} items has a title and a link`);
-  return { status: 'ok', listed, validators: { etag, last_modified } };
+  return listed;
 }
 
 function parse(source: Source, text: string, url: string, now: Date): Listed {
   const reading = { url, timeZone: source.time_zone, now };
-  switch (source.kind) {
-    case 'feed':
-    case 'sitemap':
-      return parseFeed(text, reading);
-    case 'listing':
-      if (!source.listing) throw new SourceError('malformed', 'a listing needs selectors');
-      return parseListing(text, source.listing, reading);
-    default:
-      return source.kind satisfies never;
-  }
+  if (source.kind === 'feed') return parseFeed(text, reading);
+  if (!source.listing) throw new SourceError('malformed', 'a listing needs selectors');
+  return parseListing(text, source.listing, reading);
 }

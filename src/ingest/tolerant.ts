@@ -19,6 +19,7 @@ const fields: Record<string, keyof RawItem> = {
   published: 'date',
   updated: 'date',
   'news:publication_date': 'date',
+  lastmod: 'date',
   category: 'section',
 };
 
@@ -29,7 +30,7 @@ const fields: Record<string, keyof RawItem> = {
  */
 export function readTolerantly(text: string): RawFeed | undefined {
   if (!/^<(?:rss|feed|rdf:RDF|channel|urlset)\b/i.test(text)) return undefined;
-  const feed: RawFeed = { base: undefined, items: [] };
+  const feed: RawFeed = { title: undefined, base: undefined, items: [] };
   const isItem = (name: string) => name === 'item' || name === 'entry' || (name === 'url' && sitemap);
   const sitemap = /^<urlset/i.test(text);
   let depth = 0;
@@ -41,7 +42,10 @@ export function readTolerantly(text: string): RawFeed | undefined {
   function endField(): void {
     const field = open && fields[open];
     const value = collected.trim();
+    // lastmod, which stands before it, is when a page was changed; when it was published is worth more.
+    if (open === 'news:publication_date' && value && item) item.date = value;
     if (field && value && item) item[field] ??= value;
+    if (open === 'title' && value && !item) feed.title ??= value;
     if (open === 'link' && value && !item) feed.base ??= value;
     open = undefined;
     collected = '';
