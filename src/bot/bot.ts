@@ -4,6 +4,7 @@ import { type ApiClientOptions, Bot, type NextFunction } from 'grammy';
 import { clientOptions } from '../delivery/telegram.js';
 import { ConfigError } from '../errors.js';
 import { nearestLocale } from '../texts.js';
+import { addSource } from './add-source.js';
 import { admin } from './admin.js';
 import { answerError, answerEveryPress } from './boundary.js';
 import { broadcast } from './broadcast.js';
@@ -11,6 +12,7 @@ import { claim } from './claim.js';
 import { consent } from './consent.js';
 import type { BotContext, BotDeps } from './context.js';
 import { districts } from './districts.js';
+import { editSource } from './edit-source.js';
 import { fallback } from './fallback.js';
 import { findThisChat } from './following.js';
 import { onlyGroupAdmins } from './groups.js';
@@ -32,7 +34,7 @@ import { typed } from './typed.js';
 /** In the order they are asked: links with a code before plain /start, a typed place after everything else. */
 const parts = [
   membership,
-  ...[claim, official, roles, admin, broadcast, runs, invite, sources],
+  ...[claim, official, roles, admin, broadcast, runs, invite, sources, addSource, editSource],
   ...[start, consent, districts, news, settings, stop, privacy, help, status],
   typed,
   fallback,

@@ -39,15 +39,17 @@ async function showSources(ctx: StaffContext): Promise<void> {
   const health = await listSourceHealth(ctx.deps.db, ctx.now);
   const shown = health.slice(0, shownAtMost);
   const keyboard = new InlineKeyboard();
-  shown.forEach(({ id, state }, index) => {
+  shown.forEach(({ id, state, added_by }, index) => {
     const number = String(index + 1);
     if (state === 'paused') keyboard.text(plain(locale, 'admin-sources-resume', { number }), `v1:as:r:${id}`);
     else
       keyboard
         .text(plain(locale, 'admin-sources-now', { number }), `v1:as:n:${id}`)
         .text(plain(locale, 'admin-sources-pause', { number }), `v1:as:p:${id}`);
+    if (added_by === 'admin') keyboard.text(plain(locale, 'admin-sources-edit', { number }), `v1:as:e:${id}`);
     keyboard.row();
   });
+  keyboard.text(plain(locale, 'admin-sources-add'), 'v1:as:a').row();
   keyboard.text(plain(locale, 'admin-refresh'), 'v1:as:l').text(plain(locale, 'admin-home'), 'v1:aa:h');
   const list = new Html(shown.map((source, index) => lineOf(ctx, source, index + 1)).join('\n\n'));
   const more = health.length - shown.length;

@@ -17,10 +17,13 @@ export type ReadResult =
   | { status: 'not_modified' }
   | { status: 'ok'; listed: Listed; validators: Validators };
 
+/** What of a source says how it is read. */
+export type Readable = Pick<Source, 'kind' | 'url' | 'time_zone' | 'listing' | 'article' | keyof Validators>;
+
 /** Fetches a source and reads its items. Throws SourceError. */
 export async function readSource(
   fetcher: Fetcher,
-  source: Source,
+  source: Readable,
   now: Date,
   signal?: AbortSignal,
 ): Promise<ReadResult> {
@@ -46,7 +49,7 @@ function checked(listed: Listed): Listed {
   return listed;
 }
 
-function parse(source: Source, text: string, url: string, now: Date): Listed {
+function parse(source: Readable, text: string, url: string, now: Date): Listed {
   const reading = { url, timeZone: source.time_zone, now };
   if (source.kind === 'feed') return parseFeed(text, reading);
   if (!source.listing) throw new SourceError('malformed', 'a listing needs selectors');

@@ -47,10 +47,9 @@ export function isSitemap(text: string): boolean {
 }
 
 function rootOf(text: string): 'urlset' | 'sitemapindex' | undefined {
-  const found = /^[\ufeff\s]*(?:<[?!][^>]*>\s*)*<(?:\w+:)?(urlset|sitemapindex)\b/i.exec(
-    text.slice(0, 10_000),
-  );
-  return found?.[1]!.toLowerCase() as 'urlset' | 'sitemapindex' | undefined;
+  const start = text.slice(0, 10_000);
+  const root = /^[\ufeff\s]*(?:<[?!][^>]*>\s*)*<(?:\w+:)?(urlset|sitemapindex)\b/i.exec(start)?.[1];
+  return root?.toLowerCase() as 'urlset' | 'sitemapindex' | undefined;
 }
 
 /**
@@ -108,7 +107,9 @@ function listChildren(text: string, { url, timeZone }: Reading): string[] {
         const child = children.at(-1);
         if (open && child) child[open] = (child[open] ?? '') + part;
       },
-      onclosetag: () => void (open = undefined),
+      onclosetag() {
+        open = undefined;
+      },
     },
     { xmlMode: true, lowerCaseTags: true },
   );

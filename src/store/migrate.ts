@@ -6,6 +6,7 @@ import * as pace from '../../migrations/0004-pace.js';
 import * as runs from '../../migrations/0005-runs.js';
 import * as jams from '../../migrations/0006-jams.js';
 import * as placeNumbers from '../../migrations/0007-place-numbers.js';
+import * as sourceDrafts from '../../migrations/0012-source-drafts.js';
 
 // Listed by hand, not read from a folder: the build then carries exactly these, in this order.
 const provider: MigrationProvider = {
@@ -17,6 +18,7 @@ const provider: MigrationProvider = {
     '0005-runs': runs,
     '0006-jams': jams,
     '0007-place-numbers': placeNumbers,
+    '0012-source-drafts': sourceDrafts,
   }),
 };
 

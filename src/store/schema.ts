@@ -5,6 +5,7 @@ export interface Database {
   region: RegionTable;
   district: DistrictTable;
   source: SourceTable;
+  source_draft: SourceDraftTable;
   article: ArticleTable;
   item: ItemTable;
   edition: EditionTable;
@@ -77,6 +78,30 @@ export interface SourceTable {
   failures: Generated<number>;
   error_kind: string | null;
   error_message: string | null;
+}
+
+/** What could become a source, with the first articles it lists; instants are ISO texts. */
+export interface DraftCandidate {
+  kind: 'feed' | 'sitemap';
+  url: string;
+  section: string | null;
+  items: number;
+  newest_at: string | null;
+  samples: {
+    title: string;
+    summary: string;
+    link: string;
+    section: string | null;
+    published_at: string | null;
+  }[];
+}
+
+export interface SourceDraftTable {
+  id: Id;
+  newspaper: string;
+  candidates: Json<DraftCandidate[]>;
+  chosen: Generated<number[]>;
+  created_at: Instant;
 }
 
 /** CSS selectors; all but `item` are looked up inside it. */

@@ -77,3 +77,31 @@ test('poll prints what it stored and what failed, sources how they do', async ()
     { id: 'home', state: 'ok', items: 1 },
   ]);
 }, 60_000);
+
+test('poll --dry-run prints articles as they would be stored, and stores none', async () => {
+  const date = 'Mon, 02 Mar 2026 07:00:00 +0700';
+  const item = { link: 'https://baothu.example/2', summary: '(HBĐT) - Chợ <b>mới</b>.', date };
+  newspaper.answer(
+    '/home',
+    rss([{ title: 'Huyện Đà Bắc mở chợ thứ hai', ...item }, { title: 'Không liên kết' }]),
+  );
+  const empty = { ...env, DATABASE_URL: 'postgres://nobody@127.0.0.1:9/none' };
+  expect(await runLoa(['poll', '--source', 'home', '--dry-run'], empty)).toMatchObject({
+    code: 0,
+    stdout: `home: read 1, skipped 1; nothing was stored
+
+1. Huyện Đà Bắc mở chợ thứ hai
+   Chợ mới.
+   02/03/2026 07:00 · no section · da-bac
+   https://baothu.example/2
+`,
+  });
+  expect(await runLoa(['poll', '--source', 'broken', '--dry-run'], empty)).toMatchObject({
+    code: 1,
+    stdout: 'broken: failed (not_a_feed): not a feed (HTML)\n',
+  });
+  expect(await runLoa(['poll', '--dry-run'], empty)).toMatchObject({ code: 2 });
+  expect(await runLoa(['poll', '--source', 'nowhere', '--dry-run'], env)).toMatchObject({ code: 1 });
+  const { stdout } = await runLoa(['sources', '--json'], env);
+  expect(JSON.parse(stdout)).toMatchObject([{ id: 'broken' }, { id: 'home', items: 1 }]);
+}, 60_000);

@@ -9,7 +9,9 @@ const now = new Date('2026-03-02T01:00:00Z');
 const newspaper = await startNewspaper();
 const fetcher = createFetcher({ allow: [newspaper.host], contact: undefined });
 afterAll(() => fetcher.close());
-beforeEach(() => void (newspaper.requests.length = 0));
+beforeEach(() => {
+  newspaper.requests.length = 0;
+});
 
 const source = (path: string) =>
   ({

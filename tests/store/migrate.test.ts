@@ -25,6 +25,7 @@ test('migrations go down to nothing and up again, also when several processes st
     '0005-runs',
     '0006-jams',
     '0007-place-numbers',
+    '0012-source-drafts',
   ]);
   expect(await tables()).toBeGreaterThan(10);
 });
