@@ -255,7 +255,7 @@ admin-sources-due = This source will be read within a minute.
 ## Adding sources
 
 admin-sources-add = Add a source
-admin-sources-edit = { $number }. Edit
+admin-sources-details = { $number }. Details
 admin-add-question = Please reply to this message with the address of the newspaper's home page or feed, for example: baothu.vn
 admin-add-again = Try another address
 admin-add-looking =
@@ -298,12 +298,12 @@ admin-add-samples =
     Sample articles as they are read:
 
     { $samples }
-admin-add-sample =
-    { $number }. <b>{ $title }</b>
+admin-sample =
+    { $number }. <a href="{ $link }"><b>{ $title }</b></a>
     { $lead }
     Date: { $published } · Section: { $section } · Areas: { $places }
-admin-add-no-lead = (no lead)
-admin-add-nowhere =
+admin-sample-no-lead = (no lead)
+admin-sample-nowhere =
     { $scope ->
         [outside] outside the region
         [uncertain] uncertain
@@ -321,13 +321,19 @@ admin-source-card =
     <b>{ $newspaper }</b> ({ $id })
     { $address }
     Section: { $section }
+
+    { $samples }
+admin-source-samples = See 3 sample articles
+admin-source-no-samples = This source lists no articles just now.
+admin-source-unread = It could not be read: { $error }.
 admin-source-rename = Rename newspaper
 admin-source-name-question = Please reply to this message with the newspaper's name as readers will see it, for example: Thu News
 admin-source-name-invalid = A newspaper's name has to be one line of at most { $length } characters. Please reply to the question again.
 admin-source-end = Stop reading it
 admin-source-end-question = Stop reading the source { $id } of { $newspaper } (section: { $section }) for good? What was stored stays.
 admin-source-ended = The source { $id } of { $newspaper } (section: { $section }) is no longer read.
-admin-source-gone = This source is no longer there, or belongs to the region pack and can only be paused: /sources
+admin-source-gone = This source is no longer there: /sources
+admin-source-of-pack = This source belongs to the region pack and can only be paused: /sources
 
 ## Bot
 

@@ -226,7 +226,7 @@ admin-sources-due = Nguồn này sẽ được đọc trong vòng một phút.
 ## Adding sources
 
 admin-sources-add = Thêm nguồn
-admin-sources-edit = { $number }. Sửa
+admin-sources-details = { $number }. Chi tiết
 admin-add-question = Hãy trả lời tin nhắn này bằng địa chỉ trang chủ hoặc địa chỉ RSS của tờ báo, ví dụ: baothu.vn
 admin-add-again = Thử địa chỉ khác
 admin-add-looking =
@@ -269,12 +269,12 @@ admin-add-samples =
     Tin mẫu như hệ thống đọc được:
 
     { $samples }
-admin-add-sample =
-    { $number }. <b>{ $title }</b>
+admin-sample =
+    { $number }. <a href="{ $link }"><b>{ $title }</b></a>
     { $lead }
     Ngày: { $published } · Chuyên mục: { $section } · Khu vực: { $places }
-admin-add-no-lead = (không có lời dẫn)
-admin-add-nowhere =
+admin-sample-no-lead = (không có lời dẫn)
+admin-sample-nowhere =
     { $scope ->
         [outside] ngoài vùng
         [uncertain] chưa rõ
@@ -288,13 +288,19 @@ admin-source-card =
     <b>{ $newspaper }</b> ({ $id })
     { $address }
     Chuyên mục: { $section }
+
+    { $samples }
+admin-source-samples = Xem 3 tin mẫu
+admin-source-no-samples = Nguồn này đang không có tin nào.
+admin-source-unread = Không đọc được: { $error }.
 admin-source-rename = Đổi tên báo
 admin-source-name-question = Hãy trả lời tin nhắn này bằng tên tờ báo như người đọc sẽ thấy, ví dụ: Báo Thử
 admin-source-name-invalid = Tên báo cần là một dòng chữ, nhiều nhất { $length } ký tự. Hãy trả lời lại câu hỏi.
 admin-source-end = Ngừng đọc hẳn
 admin-source-end-question = Ngừng đọc hẳn nguồn { $id } của { $newspaper } (chuyên mục: { $section })? Tin đã lưu vẫn còn.
 admin-source-ended = Đã ngừng đọc hẳn nguồn { $id } của { $newspaper } (chuyên mục: { $section }).
-admin-source-gone = Nguồn này không còn, hoặc nằm trong gói vùng nên chỉ tạm dừng được: /nguon
+admin-source-gone = Nguồn này không còn: /nguon
+admin-source-of-pack = Nguồn này nằm trong gói vùng nên chỉ tạm dừng được: /nguon
 
 ## Bot
 

@@ -18,7 +18,7 @@ import { requires, type StaffContext } from './access.js';
 import type { BotContext } from './context.js';
 import { answeredQuestion, ask } from './question.js';
 import { show } from './show.js';
-import { type Card, draftCard, samplesCard } from './source-draft.js';
+import { type Card, candidateCard, draftCard, mostCandidates } from './source-draft.js';
 
 /**
  * A newspaper's sources added by an admin: an address, a look at what it offers, articles as the parser sees them,
@@ -31,7 +31,7 @@ const question = 'v1:as:u';
 const nameQuestion = 'v1:as:an';
 const everyMinutes = 15;
 /** A newspaper's name in a line of a digest. */
-export const newspaperLength = 60;
+const newspaperLength = 60;
 
 allowed.callbackQuery('v1:as:a', (ctx) => ask(ctx, 'admin-add-question', question));
 
@@ -48,7 +48,7 @@ allowed.on('message', async (ctx, next) => {
 allowed.callbackQuery(/^v1:as:al:(\d{1,15})$/, async (ctx) => put(ctx, draftCard(ctx, await pressed(ctx))));
 
 allowed.callbackQuery(/^v1:as:as:(\d{1,15}):(\d{1,3})$/, async (ctx) =>
-  put(ctx, await samplesCard(ctx, await pressed(ctx), Number(ctx.match[2]))),
+  put(ctx, await candidateCard(ctx, await pressed(ctx), Number(ctx.match[2]))),
 );
 
 allowed.callbackQuery(/^v1:as:at:(\d{1,15}):(\d{1,3}):([01])$/, async (ctx) => {
@@ -127,12 +127,14 @@ async function find(
     if (!found.candidates.length) return refusal('admin-add-nothing');
     const read = await listSourceAddresses(deps.db);
     const ids = new Map(read.map(({ id, url }) => [canonicalAddress(url), id]));
-    const candidates = found.candidates.filter(({ url }) => !ids.has(canonicalAddress(url)));
+    const candidates = found.candidates
+      .filter(({ url }) => !ids.has(canonicalAddress(url)))
+      .slice(0, mostCandidates);
     if (!candidates.length)
       return refusal('admin-add-known', { id: ids.get(canonicalAddress(found.candidates[0]!.url))! });
     const newspaper = found.newspaper.slice(0, newspaperLength).trim();
     const draft = await recordSourceDraft(deps.db, { newspaper, candidates: candidates.map(toDraft) }, now);
-    return candidates.length > 1 ? draftCard(ctx, draft) : await samplesCard(ctx, draft, 0);
+    return candidates.length > 1 ? draftCard(ctx, draft) : await candidateCard(ctx, draft, 0);
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     if (error.kind === 'address') return refusal('admin-add-private');

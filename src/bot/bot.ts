@@ -12,7 +12,6 @@ import { claim } from './claim.js';
 import { consent } from './consent.js';
 import type { BotContext, BotDeps } from './context.js';
 import { districts } from './districts.js';
-import { editSource } from './edit-source.js';
 import { fallback } from './fallback.js';
 import { findThisChat } from './following.js';
 import { onlyGroupAdmins } from './groups.js';
@@ -25,6 +24,7 @@ import { privacy } from './privacy.js';
 import { roles } from './roles.js';
 import { runs } from './runs.js';
 import { settings } from './settings.js';
+import { sourceDetails } from './source-details.js';
 import { sources } from './sources.js';
 import { start } from './start.js';
 import { status } from './status.js';
@@ -34,7 +34,7 @@ import { typed } from './typed.js';
 /** In the order they are asked: links with a code before plain /start, a typed place after everything else. */
 const parts = [
   membership,
-  ...[claim, official, roles, admin, broadcast, runs, invite, sources, addSource, editSource],
+  ...[claim, official, roles, admin, broadcast, runs, invite, sources, addSource, sourceDetails],
   ...[start, consent, districts, news, settings, stop, privacy, help, status],
   typed,
   fallback,

@@ -1,13 +1,9 @@
 import { InlineKeyboard } from 'grammy';
-import { excerpt } from '../digest/excerpt.js';
-import { judgeSamples, type Sample } from '../ingest/samples.js';
-import { listDistricts } from '../store/region.js';
 import type { DraftCandidate } from '../store/schema.js';
 import type { SourceDraft } from '../store/source-drafts.js';
 import { Html, html, plain } from '../texts.js';
-import { formatDate, formatTime } from '../time.js';
 import type { StaffContext } from './access.js';
-import { namesOf } from './choice.js';
+import { formatWhen, samplesText, shorten } from './samples.js';
 
 /** A message with its buttons. */
 export interface Card {
@@ -15,29 +11,25 @@ export interface Card {
   keyboard: InlineKeyboard;
 }
 
-// Three articles, or fifteen sources, stay below the 4,096 characters of a message.
-const mostShown = 15;
+/** So many candidates, each with its address, stay below the 4,096 characters of a message. */
+export const mostCandidates = 15;
 const addressLength = 120;
-const titleLength = 250;
-const leadLength = 600;
 
 /** What was found of a newspaper and what of it is chosen; nothing is read yet. */
 export function draftCard({ locale, deps: { pack } }: StaffContext, draft: SourceDraft): Card {
   const { id, newspaper, chosen } = draft;
-  const shown = draft.candidates.slice(0, mostShown);
   const keyboard = new InlineKeyboard();
-  const lines = shown.map((candidate, index) => {
-    const number = String(index + 1);
-    const name = nameOf(locale, candidate);
-    const isChosen = chosen.includes(index) ? 'yes' : 'no';
-    keyboard
-      .text(plain(locale, 'admin-add-look', { number, name, chosen: isChosen }), `v1:as:as:${id}:${index}`)
-      .row();
-    return html(locale, 'admin-add-line', {
-      ...{ number, name, chosen: isChosen, kind: candidate.kind, items: candidate.items },
-      newest: formatWhen(candidate.newest_at, pack.time_zone),
-      address: shorten(candidate.url, addressLength),
-    });
+  const lines = draft.candidates.map((candidate, index) => {
+    const { kind, items, newest_at, url } = candidate;
+    const name = {
+      number: String(index + 1),
+      name: nameOf(locale, candidate),
+      chosen: chosen.includes(index) ? 'yes' : 'no',
+    };
+    keyboard.text(plain(locale, 'admin-add-look', name), `v1:as:as:${id}:${index}`).row();
+    const newest = formatWhen(newest_at ? new Date(newest_at) : undefined, pack.time_zone);
+    const address = shorten(url, addressLength);
+    return html(locale, 'admin-add-line', { ...name, kind, items, newest, address });
   });
   if (chosen.length)
     keyboard
@@ -52,12 +44,12 @@ export function draftCard({ locale, deps: { pack } }: StaffContext, draft: Sourc
 }
 
 /** One source that was found, with its first articles as the parser sees them. */
-export async function samplesCard(ctx: StaffContext, draft: SourceDraft, index: number): Promise<Card> {
+export async function candidateCard(ctx: StaffContext, draft: SourceDraft, index: number): Promise<Card> {
   const { locale } = ctx;
-  const candidate = draft.candidates[index];
+  const { id, newspaper, chosen, candidates } = draft;
+  const candidate = candidates[index];
   if (!candidate) return draftCard(ctx, draft);
-  const { id, newspaper } = draft;
-  const isChosen = draft.chosen.includes(index);
+  const isChosen = chosen.includes(index);
   const keyboard = new InlineKeyboard()
     .text(
       plain(locale, isChosen ? 'admin-add-leave' : 'admin-add-take'),
@@ -65,55 +57,21 @@ export async function samplesCard(ctx: StaffContext, draft: SourceDraft, index: 
     )
     .row()
     .text(plain(locale, 'admin-back'), `v1:as:al:${id}`);
-  const districts = await listDistricts(ctx.deps.db);
-  const samples = judgeSamples(
-    ctx.deps,
-    { newspaper: { vi: newspaper }, section: candidate.section, district_id: null },
-    candidate.samples.map(({ section, published_at, ...sample }) => ({
-      ...sample,
-      guid: undefined,
-      section: section ?? undefined,
-      published_at: published_at ? new Date(published_at) : undefined,
-    })),
-    ctx.now,
-  );
-  const blocks = samples.map((sample, at) =>
-    sampleText(ctx, sample, at + 1, namesOf(districts, sample.district_ids, locale)),
-  );
+  const source = { newspaper: { vi: newspaper }, section: candidate.section, district_id: null };
+  const items = candidate.samples.map(({ section, published_at, ...sample }) => ({
+    ...sample,
+    guid: undefined,
+    section: section ?? undefined,
+    published_at: published_at ? new Date(published_at) : undefined,
+  }));
   const text = html(locale, 'admin-add-samples', {
     newspaper,
     name: nameOf(locale, candidate),
     address: shorten(candidate.url, addressLength),
-    samples: new Html(blocks.join('\n\n')),
+    samples: await samplesText(ctx, source, items),
   });
   return { text, keyboard };
 }
 
-function sampleText(
-  { locale, deps: { pack } }: StaffContext,
-  sample: Sample,
-  number: number,
-  places: string,
-): string {
-  return html(locale, 'admin-add-sample', {
-    number: String(number),
-    title: shorten(sample.title, titleLength),
-    lead: excerpt(sample.summary, leadLength) || plain(locale, 'admin-add-no-lead'),
-    published: formatWhen(sample.published_at, pack.time_zone),
-    section: shorten(sample.section ?? '–', 60),
-    places: places || plain(locale, 'admin-add-nowhere', { scope: sample.scope }),
-  });
-}
-
 const nameOf = (locale: string, { section, kind }: DraftCandidate): string =>
   section ?? plain(locale, 'admin-add-whole', { kind });
-
-/** '07:52 02/03/2026'; '–' where the newspaper gives none. */
-function formatWhen(at: Date | string | null | undefined, timeZone: string): string {
-  if (!at) return '–';
-  const instant = new Date(at);
-  return `${formatTime(instant, timeZone)} ${formatDate(instant, timeZone)}`;
-}
-
-const shorten = (text: string, length: number): string =>
-  text.length > length ? `${text.slice(0, length - 1)}…`.toWellFormed() : text;

@@ -39,14 +39,14 @@ async function showSources(ctx: StaffContext): Promise<void> {
   const health = await listSourceHealth(ctx.deps.db, ctx.now);
   const shown = health.slice(0, shownAtMost);
   const keyboard = new InlineKeyboard();
-  shown.forEach(({ id, state, added_by }, index) => {
+  shown.forEach(({ id, state }, index) => {
     const number = String(index + 1);
     if (state === 'paused') keyboard.text(plain(locale, 'admin-sources-resume', { number }), `v1:as:r:${id}`);
     else
       keyboard
         .text(plain(locale, 'admin-sources-now', { number }), `v1:as:n:${id}`)
         .text(plain(locale, 'admin-sources-pause', { number }), `v1:as:p:${id}`);
-    if (added_by === 'admin') keyboard.text(plain(locale, 'admin-sources-edit', { number }), `v1:as:e:${id}`);
+    keyboard.text(plain(locale, 'admin-sources-details', { number }), `v1:as:e:${id}`);
     keyboard.row();
   });
   keyboard.text(plain(locale, 'admin-sources-add'), 'v1:as:a').row();

@@ -1,10 +1,11 @@
 import { SourceError } from '../errors.js';
 import { canonicalAddress } from './address.js';
 import { type Candidate, type Found, rank } from './candidate.js';
+import { decodeBody } from './charset.js';
 import { resolve } from './items.js';
 import { type FeedLink, siteNameIn } from './links.js';
 import { createLook, type Look, type LookOptions, type Seen } from './look.js';
-import { textOf } from './sitemap.js';
+import { isNews } from './sitemap.js';
 
 /** A newspaper that names so many sources needs no guesses. */
 const enough = 3;
@@ -109,10 +110,10 @@ async function inspectLink(look: Look, { url }: FeedLink): Promise<Seen | undefi
 /** The sitemaps that robots.txt names, those of news first; a page in its place names none. */
 async function listSitemaps(look: Look, url: string): Promise<string[]> {
   try {
-    const robots = textOf(await look.get(new URL('/robots.txt', url).href));
+    const { body, contentType } = await look.get(new URL('/robots.txt', url).href);
+    const robots = decodeBody(body, contentType);
     const named = [...robots.matchAll(/^[ \t]*sitemap[ \t]*:[ \t]*(\S+)/gim)].map(([, place]) => place!);
-    const isNews = (place: string) => Number(/news|tin/i.test(place));
-    return named.toSorted((a, b) => isNews(b) - isNews(a)).slice(0, mostSitemaps);
+    return named.toSorted((a, b) => Number(isNews(b)) - Number(isNews(a))).slice(0, mostSitemaps);
   } catch (error) {
     if (error instanceof SourceError) return [];
     throw error;

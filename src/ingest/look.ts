@@ -1,16 +1,13 @@
 import { SourceError } from '../errors.js';
-import { parseFeed } from './feed.js';
 import type { Fetcher } from './fetch.js';
 import type { Listed } from './items.js';
-import { type FrontPage, readFrontPage } from './links.js';
-import { fetchPage, type Get, isSitemap, type Page, readSitemap, textOf } from './sitemap.js';
-import { within } from './within.js';
+import type { FrontPage } from './links.js';
+import { type Fetched, fetchNew, readIndex, recognise } from './recognise.js';
 
 // A newspaper's server sees one visitor, and an admin waits for the answer.
 const mostRequests = 20;
 const longestMs = 45_000;
 const oneAnswerMs = 10_000;
-const parseSeconds = 5;
 
 export interface LookOptions {
   fetcher: Fetcher;
@@ -29,38 +26,32 @@ export type Seen =
 
 /** A visit to a newspaper: one request at a time, at most 20 and 45 seconds in all. */
 export interface Look {
-  get: Get;
-  /** Throws SourceError, also when the visit is over. */
+  /** Both throw SourceError, also when the visit is over. */
+  get(url: string): Promise<Fetched>;
   inspect(url: string): Promise<Seen>;
   isOver(): boolean;
 }
 
+/** Begins a visit. */
 export function createLook({ fetcher, timeZone, now, signal, onRequest }: LookOptions): Look {
   const end = AbortSignal.any([AbortSignal.timeout(longestMs), ...(signal ? [signal] : [])]);
+  const reading = { timeZone, now };
   let requests = 0;
   const isOver = () => requests >= mostRequests || end.aborted;
 
-  async function get(url: string): Promise<Page> {
+  async function get(url: string): Promise<Fetched> {
     if (isOver()) throw new SourceError('timeout', 'looked for long enough');
     requests++;
     await onRequest?.(requests);
-    const patience = AbortSignal.any([end, AbortSignal.timeout(oneAnswerMs)]);
-    return fetchPage(fetcher, url, patience);
+    return fetchNew(fetcher, url, AbortSignal.any([end, AbortSignal.timeout(oneAnswerMs)]));
   }
 
   async function inspect(asked: string): Promise<Seen> {
     const fetched = await get(asked);
-    const { url } = fetched;
-    const text = textOf(fetched);
-    if (isSitemap(text))
-      return { kind: 'sitemap', url, listed: await readSitemap(fetched, get, { timeZone, now }) };
-    try {
-      const listed = within(parseSeconds, () => parseFeed(text, { url, timeZone, now }));
-      return { kind: 'feed', url, listed };
-    } catch (error) {
-      if (!(error instanceof SourceError) || error.kind !== 'not_a_feed') throw error;
-      return { kind: 'page', url, front: within(parseSeconds, () => readFrontPage(text, url)) };
-    }
+    const found = recognise(fetched, reading);
+    if (found.kind !== 'index') return { ...found, url: fetched.url };
+    const listed = await readIndex(found.children, async (child) => recognise(await get(child), reading));
+    return { kind: 'sitemap', url: fetched.url, listed };
   }
 
   return { get, inspect, isOver };

@@ -5,7 +5,7 @@ import { parseFeed } from './feed.js';
 import type { Fetcher, Validators } from './fetch.js';
 import type { Listed } from './items.js';
 import { parseListing } from './listing.js';
-import { fetchPage, readSitemap } from './sitemap.js';
+import { type Fetched, fetchNew, readIndex, recognise } from './recognise.js';
 import { within } from './within.js';
 
 // The largest honest feed takes a fifth of it.
@@ -30,16 +30,31 @@ export async function readSource(
   const fetched = await fetcher.fetchSource(source.url, source, signal);
   if (fetched.status === 'not_modified') return fetched;
   const { body, contentType, url, etag, last_modified } = fetched;
-  if (source.kind === 'sitemap') {
-    const end = AbortSignal.any([AbortSignal.timeout(childrenMs), ...(signal ? [signal] : [])]);
-    const get = (child: string) => fetchPage(fetcher, child, end);
-    const listed = await readSitemap(fetched, get, { timeZone: source.time_zone, now });
-    // An index may stay as it is while the sitemaps it names change.
-    const validators = listed.children ? { etag: null, last_modified: null } : { etag, last_modified };
-    return { status: 'ok', listed: checked(listed), validators };
-  }
+  if (source.kind === 'sitemap') return readSitemap(fetcher, source, fetched, now, signal);
   const listed = within(parseSeconds, () => parse(source, decodeBody(body, contentType), url, now));
   return { status: 'ok', listed: checked(listed), validators: { etag, last_modified } };
+}
+
+/** A news sitemap or, behind an index, the newest of its sitemaps. */
+async function readSitemap(
+  fetcher: Fetcher,
+  source: Readable,
+  fetched: Fetched & Validators,
+  now: Date,
+  signal?: AbortSignal,
+): Promise<ReadResult> {
+  const { etag, last_modified } = fetched;
+  const reading = { timeZone: source.time_zone, now };
+  const found = recognise(fetched, reading);
+  if (found.kind === 'page') throw new SourceError('not_a_feed', 'a page, no sitemap');
+  if (found.kind !== 'index')
+    return { status: 'ok', listed: checked(found.listed), validators: { etag, last_modified } };
+  const end = AbortSignal.any([AbortSignal.timeout(childrenMs), ...(signal ? [signal] : [])]);
+  const listed = await readIndex(found.children, async (child) =>
+    recognise(await fetchNew(fetcher, child, end), reading),
+  );
+  // An index may stay as it is while the sitemaps it names change.
+  return { status: 'ok', listed: checked(listed), validators: { etag: null, last_modified: null } };
 }
 
 function checked(listed: Listed): Listed {

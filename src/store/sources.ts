@@ -120,7 +120,6 @@ export interface SourceHealth {
   id: string;
   newspaper: Names;
   url: string;
-  added_by: Source['added_by'];
   state: SourceState;
   last_success_at: Date | null;
   failing_since: Date | null;
@@ -136,7 +135,7 @@ export interface SourceHealth {
 /** Every source that is read, in the order of their ids, with how it does. */
 export async function listSourceHealth(db: Kysely<Database>, now: Date): Promise<SourceHealth[]> {
   const { rows } = await sql<SourceHealth>`
-    select id, newspaper, url, added_by,
+    select id, newspaper, url,
       case when paused_at is not null then 'paused'
            when failing_since is not null then 'failing'
            when last_success_at is null then 'never_read'

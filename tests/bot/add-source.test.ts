@@ -118,8 +118,8 @@ test('a known newspaper is not added twice', async () => {
 
 test('a source that an admin added is renamed and ended; one of the pack is not', async () => {
   await admin.send('/nguon');
-  expect(labels().filter((text) => text.endsWith('Sửa'))).toHaveLength(2);
-  await admin.press(labels().find((text) => text.endsWith('Sửa'))!);
+  await admin.press('1. Chi tiết');
+  expect(labels()).toEqual(['Xem 3 tin mẫu', 'Đổi tên báo', 'Ngừng đọc hẳn', '‹ Quay lại']);
   await admin.press('Đổi tên báo');
   await answerQuestion(admin, 'Báo Mới Hẳn');
   expect(admin.last.text).toContain('Báo Mới Hẳn');
@@ -129,13 +129,29 @@ test('a source that an admin added is renamed and ended; one of the pack is not'
   await admin.press('Ngừng đọc hẳn');
   expect((await added()).map(({ ended_at }) => ended_at)).toEqual([time.now, null]);
   for (const data of ['v1:as:ey:bao-thu', 'v1:as:ed:bao-thu', `v1:as:ey:${stem}`, 'v1:as:ay:999'])
-    expect((await admin.pressData(data)).answered).toBe(true);
+    expect((await admin.pressData(data)).alert).toBe(true);
   const pack = await db
     .selectFrom('source')
     .select('ended_at')
     .where('id', '=', 'bao-thu')
     .executeTakeFirst();
   expect(pack!.ended_at).toBeNull();
+});
+
+test('any source shows what the parser sees of it now, or why it cannot be read', async () => {
+  await admin.send('/nguon');
+  await admin.press('1. Chi tiết');
+  await admin.press('Xem 3 tin mẫu');
+  expect(admin.last.text).toContain('1. Huyện Cao Xá mở chợ <số 0>');
+  newspaper.answer('/rss/xa-hoi.rss', '<html></html>');
+  await admin.press('Xem 3 tin mẫu');
+  expect(admin.last.text).toContain('Không đọc được: không phải nguồn tin.');
+  newspaper.answer('/rss/xa-hoi.rss', rss([]));
+  await admin.press('Xem 3 tin mẫu');
+  expect(admin.last.text).toContain('Nguồn này đang không có tin nào.');
+  await admin.press('‹ Quay lại');
+  await admin.press('2. Chi tiết');
+  expect(labels()).toEqual(['Xem 3 tin mẫu', '‹ Quay lại']);
 });
 
 test('who may not use the sources cannot add one', async () => {

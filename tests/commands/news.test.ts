@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -85,10 +85,11 @@ test('poll --dry-run prints articles as they would be stored, and stores none', 
     '/home',
     rss([{ title: 'Huyện Đà Bắc mở chợ thứ hai', ...item }, { title: 'Không liên kết' }]),
   );
-  const empty = { ...env, DATABASE_URL: 'postgres://nobody@127.0.0.1:9/none' };
-  expect(await runLoa(['poll', '--source', 'home', '--dry-run'], empty)).toMatchObject({
+  const sources = readFileSync(join(region, 'sources.json'), 'utf8');
+  writeFileSync(join(region, 'sources.json'), sources.replaceAll('"home"', '"new"'));
+  expect(await runLoa(['poll', '--source', 'new', '--dry-run'], env)).toMatchObject({
     code: 0,
-    stdout: `home: read 1, skipped 1; nothing was stored
+    stdout: `new: read 1, skipped 1; nothing was stored
 
 1. Huyện Đà Bắc mở chợ thứ hai
    Chợ mới.
@@ -96,12 +97,15 @@ test('poll --dry-run prints articles as they would be stored, and stores none', 
    https://baothu.example/2
 `,
   });
-  expect(await runLoa(['poll', '--source', 'broken', '--dry-run'], empty)).toMatchObject({
+  expect(await runLoa(['poll', '--source', 'broken', '--dry-run'], env)).toMatchObject({
     code: 1,
     stdout: 'broken: failed (not_a_feed): not a feed (HTML)\n',
   });
-  expect(await runLoa(['poll', '--dry-run'], empty)).toMatchObject({ code: 2 });
+  expect(await runLoa(['poll', '--dry-run'], env)).toMatchObject({ code: 2 });
   expect(await runLoa(['poll', '--source', 'nowhere', '--dry-run'], env)).toMatchObject({ code: 1 });
-  const { stdout } = await runLoa(['sources', '--json'], env);
-  expect(JSON.parse(stdout)).toMatchObject([{ id: 'broken' }, { id: 'home', items: 1 }]);
+  expect(await db.selectFrom('source').select('id').orderBy('id').execute()).toEqual([
+    { id: 'broken' },
+    { id: 'home' },
+  ]);
+  expect(await db.selectFrom('article').select('title').execute()).toHaveLength(1);
 }, 60_000);

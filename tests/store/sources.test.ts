@@ -64,7 +64,6 @@ test('the row tells how a source does: never read, failing since when and why, w
     id: 'a',
     newspaper: { vi: 'a', en: 'a' },
     url: 'https://a.example/rss',
-    added_by: 'pack',
     state: 'failing',
     last_success_at: null,
     failing_since: now,
