@@ -225,10 +225,6 @@ admin-sources-title =
     <b>Sources</b> ({ $sources })
 
     { $list }
-    { $more ->
-        [0] { "" }
-       *[other] { $more } more are not shown here.
-    }
 admin-source-name = { $number }. <b>{ $newspaper }</b> ({ $id })
 admin-source-ok = Fine, read at { $read }, { $items } items in 24 hours, next { $next }.
 admin-source-failing = Cannot be read since { $since }, { $failures } times in a row: { $error }. The next try is at { $next }.

@@ -196,10 +196,6 @@ admin-sources-title =
     <b>Nguồn tin</b> ({ $sources })
 
     { $list }
-    { $more ->
-        [0] { "" }
-       *[other] Còn { $more } nguồn khác không hiện ở đây.
-    }
 admin-source-name = { $number }. <b>{ $newspaper }</b> ({ $id })
 admin-source-ok = Hoạt động bình thường, đọc được lúc { $read }, { $items } tin trong 24 giờ, lần đọc tới { $next }.
 admin-source-failing = Không đọc được từ { $since }, { $failures } lần liên tiếp: { $error }. Hệ thống tự thử lại lúc { $next }.

@@ -7,7 +7,7 @@ import { samplesShown } from './samples.js';
 // A feed so much older than its siblings was forgotten when the newspaper was rebuilt.
 const forgottenAfterMs = 90 * day;
 const wholeNewspaper =
-  /\/(?:home|index|trang-?chu|tin-?moi(?:-nhat)?)\b|^\/(?:rss|feeds?|atom)?(?:\.xml|\.rss)?\/?$/i;
+  /\/(?:home|index|trang-?chu|tin-?moi(?:-nhat)?)(?=[./]|$)|^\/(?:rss|feeds?|atom)?(?:\.xml|\.rss)?\/?$/i;
 
 /** A source that could be added. */
 export interface Candidate {

@@ -3,15 +3,17 @@ import { canonicalAddress } from './address.js';
 import { type Candidate, type Found, rank } from './candidate.js';
 import { decodeBody } from './charset.js';
 import { resolve } from './items.js';
-import { type FeedLink, siteNameIn } from './links.js';
+import { type FeedLink, type FrontPage, saysNewspaper, siteNameIn } from './links.js';
 import { createLook, type Look, type LookOptions, type Seen } from './look.js';
 import { isNews } from './sitemap.js';
 
 /** A newspaper that names so many sources needs no guesses. */
 const enough = 3;
 const usualPlaces = [
+  // The front page, where the address was that of an article or a section.
+  '/',
   ...['/rss/home.rss', '/rss', '/rss.xml', '/feed', '/atom.xml', '/index.rss'],
-  ...['/sitemap-news.xml', '/news-sitemap.xml'],
+  ...['/sitemap-news.xml', '/news-sitemap.xml', '/sitemap.xml'],
 ];
 const mostSitemaps = 3;
 
@@ -48,11 +50,22 @@ export async function discoverSources(
   const start = await inspectFirst(look, addresses);
   const host = new URL(start.url).hostname.replace(/^www\./, '');
   if (start.kind !== 'page') {
-    const newspaper = siteNameIn(start.listed.title ?? '') ?? host;
+    const newspaper = (await nameOf(look, start)) ?? host;
     return { newspaper, candidates: rank([{ ...start, label: '' }], newspaper) };
   }
   const newspaper = start.front.name ?? host;
   return { newspaper, candidates: rank(await follow(look, start), newspaper) };
+}
+
+/** What the newspaper of a feed calls itself: in the feed's title, else on its front page. */
+async function nameOf(
+  look: Look,
+  { url, listed }: Seen & { kind: 'feed' | 'sitemap' },
+): Promise<string | undefined> {
+  const titled = siteNameIn(listed.title ?? '');
+  if (titled && saysNewspaper(titled)) return titled;
+  const front = await inspectLink(look, { url: new URL('/', url).href, label: '' });
+  return (front?.kind === 'page' ? front.front.name : undefined) ?? titled;
 }
 
 async function inspectFirst(look: Look, addresses: readonly string[]): Promise<Seen> {
@@ -61,8 +74,8 @@ async function inspectFirst(look: Look, addresses: readonly string[]): Promise<S
     try {
       return await look.inspect(address);
     } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
       failure ??= error;
-      if (!(error instanceof SourceError) || error.kind !== 'network') break;
     }
   throw failure;
 }
@@ -80,13 +93,14 @@ async function follow(look: Look, start: Seen & { kind: 'page' }): Promise<Found
     }
   };
   const ofThisSite = ({ url }: FeedLink) => isSameSite(url, start.url);
-  add([...start.front.advertised, ...start.front.linked.filter(ofThisSite)]);
+  const addFrom = ({ advertised, linked }: FrontPage) => add([...advertised, ...linked.filter(ofThisSite)]);
+  addFrom(start.front);
   let hasGuessed = false;
   while (!look.isOver()) {
     const link = queue.shift();
     if (link) {
       const seen = await inspectLink(look, link);
-      if (seen?.kind === 'page') add(seen.front.linked.filter(ofThisSite));
+      if (seen?.kind === 'page') addFrom(seen.front);
       else if (seen) found.push({ ...seen, label: link.label });
     } else if (!hasGuessed && found.length < enough) {
       hasGuessed = true;

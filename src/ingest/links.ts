@@ -18,6 +18,8 @@ export interface FrontPage {
   linked: FeedLink[];
 }
 
+// More than anyone follows.
+const mostLinks = 100;
 const feedType = /^application\/(?:(?:rss|atom|rdf)\+xml|feed\+json|json)$|^text\/xml$/i;
 const feedPath = /(?:^|[/._-])rss2?(?:[/._-]|$)|\/(?:feeds?|atom)(?:[/.]|$)|\.(?:rdf|atom)$/i;
 const feedQuery = /[?&](?:(?:rss|feed)=|\w+=(?:rss2?|atom|feed)\b)/i;
@@ -55,9 +57,10 @@ export function readFrontPage(html: string, url: string): FrontPage {
     },
   });
   const add = (links: FeedLink[], link: FeedLink) => {
-    if (!URL.canParse(link.url, base)) return;
+    if (links.length >= mostLinks || !URL.canParse(link.url, base)) return;
     const absolute = new URL(link.url, base);
     absolute.hash = '';
+    if (links.some(({ url: known }) => known === absolute.href)) return;
     if (/^https?:$/.test(absolute.protocol) && !ofComments.test(absolute.pathname))
       links.push({ url: absolute.href, label: titleText(link.label) });
   };
@@ -74,11 +77,17 @@ function isFeedLike({ url, label }: FeedLink): boolean {
 const divider = /\s+[-–—|»:/]\s+|\s*[|»]\s*/;
 const newspaperWord = /(?:^|\s)(?:báo|tạp chí|đài|cổng thông tin|tuần báo|news|times|post|online)(?:\s|$)/iu;
 
-/** 'Báo Thử' of 'Tin mới nhất | Báo Thử': the part of a title that is a newspaper's name, else the first. */
+/** Whether a name says by itself that it is a newspaper's. */
+export const saysNewspaper = (name: string): boolean => newspaperWord.test(name);
+
+/** 'Báo Thử' of 'Tin mới nhất | Báo Thử RSS': the part of a title that is a newspaper's name, else the first. */
 export function siteNameIn(title: string): string | undefined {
-  const parts = title.split(divider).filter(Boolean);
-  return parts.find((part) => newspaperWord.test(part)) ?? parts[0];
+  const parts = title.split(divider).map(withoutRss).filter(Boolean);
+  return parts.find(saysNewspaper) ?? parts[0];
 }
+
+const withoutRss = (part: string): string =>
+  part.replace(/^(?:rss|kênh|chuyên mục)(?:\s*:)?\s+|\s+(?:rss|feed)$/giu, '').trim();
 
 const generic =
   /^(?:rss(?: ?2\.0)?(?: feed)?|feed|atom|trang chủ|trang nhất|tin tức|(?:tin )?mới(?: nhất)?|tin mới cập nhật|home|latest(?: news)?|news|bài viết|posts?|entries)$/iu;
@@ -92,7 +101,7 @@ export function sectionIn(texts: readonly (string | undefined)[], newspaper: str
   for (const text of texts) {
     const parts = (text ?? '')
       .split(divider)
-      .map((part) => part.replace(/^(?:rss|kênh|chuyên mục)(?:\s*:)?\s+|\s+(?:rss|feed)$/giu, '').trim())
+      .map(withoutRss)
       .filter((part) => part && !generic.test(part))
       .filter((part) => !part.toLowerCase().includes(paper) && !paper.includes(part.toLowerCase()));
     if (parts.length === 1 && parts[0]!.length <= 60) return parts[0];

@@ -61,6 +61,15 @@ test('a feed is found by itself, with its samples as the parser sees them', asyn
   expect(newspaper.requests).toHaveLength(1);
 });
 
+test('a feed that does not say whose it is gets its name from the front page', async () => {
+  newspaper.answer('/a.rss', titled('Thể thao', feedOf('a')));
+  newspaper.answer('/', '<title>Trang nhất – Tạp chí Thử</title>');
+  const { newspaper: name, candidates } = await look('/a.rss');
+  expect([name, candidates[0]!.section]).toEqual(['Tạp chí Thử', 'Thể thao']);
+  newspaper.answer('/', withStatus(404));
+  expect(await look('/a.rss')).toMatchObject({ newspaper: 'Thể thao', candidates: [{ section: undefined }] });
+});
+
 test('a home page names its feeds in its head; the dead, the empty and the repeated are left out', async () => {
   newspaper.answer(
     '/',
@@ -120,6 +129,13 @@ test('where a page names none, the usual places and the sitemaps of robots.txt a
     ['sitemap', '/news.xml'],
   ]);
   expect(newspaper.requests.length).toBeLessThanOrEqual(20);
+});
+
+test('from the address of an article the front page is found', async () => {
+  newspaper.answer('/2026/tin.htm', '<title>Một tin - Báo Thử</title>');
+  newspaper.answer('/', '<link rel="alternate" type="application/rss+xml" href="/a.rss">');
+  newspaper.answer('/a.rss', feedOf('a'));
+  expect(await urlsOf('/2026/tin.htm')).toEqual(['/a.rss']);
 });
 
 test('a feed that was forgotten beside living ones is left out, an old one alone is not', async () => {
