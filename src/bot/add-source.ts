@@ -17,6 +17,7 @@ import { html, plain } from '../texts.js';
 import { requires, type StaffContext } from './access.js';
 import type { BotContext } from './context.js';
 import { answeredQuestion, ask } from './question.js';
+import { shorten } from './samples.js';
 import { show } from './show.js';
 import { type Card, candidateCard, draftCard, mostCandidates } from './source-draft.js';
 
@@ -132,7 +133,7 @@ async function find(
       .slice(0, mostCandidates);
     if (!candidates.length)
       return refusal('admin-add-known', { id: ids.get(canonicalAddress(found.candidates[0]!.url))! });
-    const newspaper = found.newspaper.slice(0, newspaperLength).trim();
+    const newspaper = shorten(found.newspaper, newspaperLength);
     const draft = await recordSourceDraft(deps.db, { newspaper, candidates: candidates.map(toDraft) }, now);
     return candidates.length > 1 ? draftCard(ctx, draft) : await candidateCard(ctx, draft, 0);
   } catch (error) {
