@@ -234,10 +234,6 @@ admin-sources-title =
     <b>Sources</b> ({ $sources })
 
     { $list }
-    { $more ->
-        [0] { "" }
-       *[other] { $more } more are not shown here.
-    }
 admin-source-name = { $number }. <b>{ $newspaper }</b> ({ $id })
 admin-source-ok =
     Fine, read at { $read }, { $items } items in 24 hours{ $usual ->
@@ -275,6 +271,89 @@ admin-sources-now = { $number }. Read now
 admin-sources-pause = { $number }. Pause
 admin-sources-resume = { $number }. Resume
 admin-sources-due = This source will be read within a minute.
+
+## Adding sources
+
+admin-sources-add = Add a source
+admin-sources-details = { $number }. Details
+admin-add-question = Please reply to this message with the address of the newspaper's home page or feed, for example: baothu.vn
+admin-add-again = Try another address
+admin-add-looking =
+    { $requests ->
+        [0] Looking for sources at { $host }. This takes a minute at most.
+       *[other] Looking for sources at { $host }. { $requests } addresses so far.
+    }
+admin-add-no-address = This is not the address of a website. Please reply to the question again, for example: baothu.vn
+admin-add-password = This address carries a user name or a password and cannot be used. Please leave that out and reply to the question again.
+admin-add-private = { $host } is not read: the bot reads public websites only, no machine of an internal network and no unusual port.
+admin-add-unreadable = { $host } could not be read: { $error }. Please check the address, or try again later.
+admin-add-nothing = No source (RSS, Atom, JSON Feed, news sitemap) was found at { $host }. If the newspaper has none, whoever installed the bot can describe its list of articles by CSS selectors (kind "listing") in sources.json of the region pack.
+admin-add-known = { $host } is among the sources already: { $id }.
+admin-add-gone = This addition is no longer there. Please begin again: /sources
+admin-add-cancelled = Cancelled. No source was added.
+admin-add-card =
+    <b>Add sources · { $newspaper }</b> · nothing stored yet
+    Tap each source to see sample articles as they are read, then choose.
+
+    { $list }
+admin-add-line =
+    { $number }. { $chosen ->
+        [yes] ✓{" "}
+       *[no] { "" }
+    }<b>{ $name }</b> · { $items } items, newest { $newest }
+    { $address }
+admin-add-look =
+    { $chosen ->
+        [yes] ✓{" "}
+       *[no] { "" }
+    }{ $number }. { $name }
+admin-add-whole =
+    { $kind ->
+        [sitemap] Whole newspaper (sitemap)
+       *[feed] Whole newspaper
+    }
+admin-add-samples =
+    <b>{ $newspaper } · { $name }</b> · nothing stored yet
+    { $address }
+    Sample articles as they are read:
+
+    { $samples }
+admin-sample =
+    { $number }. <a href="{ $link }"><b>{ $title }</b></a>
+    { $lead }
+    Date: { $published } · Section: { $section } · Areas: { $places }
+admin-sample-no-lead = (no lead)
+admin-sample-nowhere =
+    { $scope ->
+        [outside] outside the region
+        [uncertain] uncertain
+       *[other] –
+    }
+admin-add-take = Choose this source
+admin-add-leave = Leave this source out
+admin-add-confirm =
+    { $sources ->
+        [one] Add 1 source
+       *[other] Add { $sources } sources
+    }
+admin-add-done = The sources of { $newspaper } were added. The first reading, within a minute, only stores articles; those published later go into digests.
+admin-source-card =
+    <b>{ $newspaper }</b> ({ $id })
+    { $address }
+    Section: { $section }
+
+    { $samples }
+admin-source-samples = See 3 sample articles
+admin-source-no-samples = This source lists no articles just now.
+admin-source-unread = It could not be read: { $error }.
+admin-source-rename = Rename newspaper
+admin-source-name-question = Please reply to this message with the newspaper's name as readers will see it, for example: Thu News
+admin-source-name-invalid = A newspaper's name has to be one line of at most { $length } characters. Please reply to the question again.
+admin-source-end = Stop reading it
+admin-source-end-question = Stop reading the source { $id } of { $newspaper } (section: { $section }) for good? What was stored stays.
+admin-source-ended = The source { $id } of { $newspaper } (section: { $section }) is no longer read.
+admin-source-gone = This source is no longer there: /sources
+admin-source-of-pack = This source belongs to the region pack and can only be paused: /sources
 
 ## Bot
 

@@ -204,10 +204,6 @@ admin-sources-title =
     <b>Nguồn tin</b> ({ $sources })
 
     { $list }
-    { $more ->
-        [0] { "" }
-       *[other] Còn { $more } nguồn khác không hiện ở đây.
-    }
 admin-source-name = { $number }. <b>{ $newspaper }</b> ({ $id })
 admin-source-ok =
     Hoạt động bình thường, đọc được lúc { $read }, { $items } tin trong 24 giờ{ $usual ->
@@ -245,6 +241,85 @@ admin-sources-now = { $number }. Đọc ngay
 admin-sources-pause = { $number }. Tạm dừng
 admin-sources-resume = { $number }. Đọc tiếp
 admin-sources-due = Nguồn này sẽ được đọc trong vòng một phút.
+
+## Adding sources
+
+admin-sources-add = Thêm nguồn
+admin-sources-details = { $number }. Chi tiết
+admin-add-question = Hãy trả lời tin nhắn này bằng địa chỉ trang chủ hoặc địa chỉ RSS của tờ báo, ví dụ: baothu.vn
+admin-add-again = Thử địa chỉ khác
+admin-add-looking =
+    { $requests ->
+        [0] Đang tìm nguồn tin ở { $host }. Việc này mất không quá một phút.
+       *[other] Đang tìm nguồn tin ở { $host }. Đã xem { $requests } địa chỉ.
+    }
+admin-add-no-address = Đây không phải là địa chỉ trang web. Hãy trả lời lại câu hỏi, ví dụ: baothu.vn
+admin-add-password = Địa chỉ này có kèm tên đăng nhập hoặc mật khẩu nên không dùng được. Hãy bỏ phần đó rồi trả lời lại câu hỏi.
+admin-add-private = Không đọc { $host }: bot chỉ đọc trang web công khai, không đọc máy trong mạng nội bộ hay cổng khác thường.
+admin-add-unreadable = Không đọc được { $host }: { $error }. Hãy kiểm tra địa chỉ, hoặc thử lại sau.
+admin-add-nothing = Không tìm thấy nguồn tin (RSS, Atom, JSON Feed, sitemap tin tức) nào ở { $host }. Nếu tờ báo không có nguồn tin, người cài đặt có thể khai báo trang danh sách tin bằng bộ chọn CSS (kind "listing") trong tệp sources.json của gói vùng.
+admin-add-known = { $host } đã có trong danh sách nguồn tin: { $id }.
+admin-add-gone = Lần thêm nguồn này không còn. Hãy thêm lại: /nguon
+admin-add-cancelled = Đã hủy. Không có nguồn nào được thêm.
+admin-add-card =
+    <b>Thêm nguồn · { $newspaper }</b> · chưa lưu gì
+    Bấm từng nguồn để xem tin mẫu như hệ thống đọc được, rồi chọn.
+
+    { $list }
+admin-add-line =
+    { $number }. { $chosen ->
+        [yes] ✓{" "}
+       *[no] { "" }
+    }<b>{ $name }</b> · { $items } tin, mới nhất { $newest }
+    { $address }
+admin-add-look =
+    { $chosen ->
+        [yes] ✓{" "}
+       *[no] { "" }
+    }{ $number }. { $name }
+admin-add-whole =
+    { $kind ->
+        [sitemap] Cả tờ báo (sitemap)
+       *[feed] Cả tờ báo
+    }
+admin-add-samples =
+    <b>{ $newspaper } · { $name }</b> · chưa lưu gì
+    { $address }
+    Tin mẫu như hệ thống đọc được:
+
+    { $samples }
+admin-sample =
+    { $number }. <a href="{ $link }"><b>{ $title }</b></a>
+    { $lead }
+    Ngày: { $published } · Chuyên mục: { $section } · Khu vực: { $places }
+admin-sample-no-lead = (không có lời dẫn)
+admin-sample-nowhere =
+    { $scope ->
+        [outside] ngoài vùng
+        [uncertain] chưa rõ
+       *[other] –
+    }
+admin-add-take = Chọn nguồn này
+admin-add-leave = Bỏ chọn nguồn này
+admin-add-confirm = Thêm { $sources } nguồn
+admin-add-done = Đã thêm nguồn của { $newspaper }. Lần đọc đầu tiên, trong vòng một phút, chỉ lưu tin; tin đăng sau đó mới vào bản tin.
+admin-source-card =
+    <b>{ $newspaper }</b> ({ $id })
+    { $address }
+    Chuyên mục: { $section }
+
+    { $samples }
+admin-source-samples = Xem 3 tin mẫu
+admin-source-no-samples = Nguồn này đang không có tin nào.
+admin-source-unread = Không đọc được: { $error }.
+admin-source-rename = Đổi tên báo
+admin-source-name-question = Hãy trả lời tin nhắn này bằng tên tờ báo như người đọc sẽ thấy, ví dụ: Báo Thử
+admin-source-name-invalid = Tên báo cần là một dòng chữ, nhiều nhất { $length } ký tự. Hãy trả lời lại câu hỏi.
+admin-source-end = Ngừng đọc hẳn
+admin-source-end-question = Ngừng đọc hẳn nguồn { $id } của { $newspaper } (chuyên mục: { $section })? Tin đã lưu vẫn còn.
+admin-source-ended = Đã ngừng đọc hẳn nguồn { $id } của { $newspaper } (chuyên mục: { $section }).
+admin-source-gone = Nguồn này không còn: /nguon
+admin-source-of-pack = Nguồn này nằm trong gói vùng nên chỉ tạm dừng được: /nguon
 
 ## Bot
 

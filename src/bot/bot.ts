@@ -4,6 +4,7 @@ import { type ApiClientOptions, Bot, type NextFunction } from 'grammy';
 import { clientOptions } from '../delivery/telegram.js';
 import { ConfigError } from '../errors.js';
 import { nearestLocale } from '../texts.js';
+import { addSource } from './add-source.js';
 import { admin } from './admin.js';
 import { answerError, answerEveryPress } from './boundary.js';
 import { broadcast } from './broadcast.js';
@@ -26,6 +27,7 @@ import { remembered } from './remembered.js';
 import { roles } from './roles.js';
 import { runs } from './runs.js';
 import { settings } from './settings.js';
+import { sourceDetails } from './source-details.js';
 import { sources } from './sources.js';
 import { start } from './start.js';
 import { status } from './status.js';
@@ -35,7 +37,20 @@ import { typed } from './typed.js';
 /** In the order they are asked: links with a code before plain /start, a typed place after everything else. */
 const parts = [
   membership,
-  ...[claim, official, roles, admin, queue, remembered, broadcast, runs, invite, sources],
+  ...[
+    claim,
+    official,
+    roles,
+    admin,
+    queue,
+    remembered,
+    broadcast,
+    runs,
+    invite,
+    sources,
+    addSource,
+    sourceDetails,
+  ],
   ...[start, consent, districts, news, feedback, settings, stop, privacy, help, status],
   typed,
   fallback,

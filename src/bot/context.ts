@@ -2,6 +2,7 @@ import type { Context } from 'grammy';
 import type { Kysely } from 'kysely';
 import type { Config } from '../config.js';
 import type { Gazetteer } from '../gazetteer/gazetteer.js';
+import type { Fetcher } from '../ingest/fetch.js';
 import type { RegionPack } from '../region.js';
 import type { Seal } from '../seal.js';
 import type { Database } from '../store/database.js';
@@ -13,6 +14,8 @@ export interface BotDeps {
   gazetteer: Gazetteer;
   seal: Seal;
   config: Config;
+  /** The door to newspapers, for admins who add one. */
+  fetcher: Fetcher;
   /** The one clock of the bot; the demo turns it. */
   clock: () => Date;
 }

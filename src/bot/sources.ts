@@ -7,52 +7,66 @@ import { commandsOf, requires, type StaffContext } from './access.js';
 import type { BotContext } from './context.js';
 import { show } from './show.js';
 
-// Some 230 characters each in one message of 4,096.
-const shownAtMost = 15;
+// Some 300 characters each in one message of 4,096.
+const perPage = 10;
 
 /** The health of every source in words; read one now, pause it, let it go on. */
 export const sources = new Composer<BotContext>();
 
 const allowed = requires('sources', sources);
 
-allowed.command(commandsOf('sources'), showSources);
-allowed.callbackQuery('v1:as:l', showSources);
+allowed.command(commandsOf('sources'), (ctx) => showSources(ctx));
+allowed.callbackQuery(/^v1:as:l(?::(\d{1,4}))?$/, (ctx) => showSources(ctx, Number(ctx.match[1] ?? 0)));
 
 // The clock asks every minute what is due; this makes a source due.
 allowed.callbackQuery(/^v1:as:n:(.+)$/, async (ctx) => {
   await setSourceDue(ctx.deps.db, ctx.match[1]!, ctx.now);
   await ctx.answerCallbackQuery({ text: plain(ctx.locale, 'admin-sources-due') });
-  await showSources(ctx);
+  await showSources(ctx, ctx.match[1]!);
 });
 
 allowed.callbackQuery(/^v1:as:p:(.+)$/, async (ctx) => {
   await setSourcePaused(ctx.deps.db, ctx.match[1]!, ctx.now);
-  await showSources(ctx);
+  await showSources(ctx, ctx.match[1]!);
 });
 
 allowed.callbackQuery(/^v1:as:r:(.+)$/, async (ctx) => {
   await setSourcePaused(ctx.deps.db, ctx.match[1]!, null);
-  await showSources(ctx);
+  await showSources(ctx, ctx.match[1]!);
 });
 
-async function showSources(ctx: StaffContext): Promise<void> {
+/** `at` is a page from 0, or the id of a source that it holds. */
+async function showSources(ctx: StaffContext, at: number | string = 0): Promise<void> {
   const { locale } = ctx;
   const health = await listSourceHealth(ctx.deps.db, ctx.now);
-  const shown = health.slice(0, shownAtMost);
+  const pages = Math.max(Math.ceil(health.length / perPage), 1);
+  const index = typeof at === 'number' ? at * perPage : health.findIndex(({ id }) => id === at);
+  const page = Math.min(Math.max(Math.floor(index / perPage), 0), pages - 1);
+  const first = page * perPage;
+  const shown = health.slice(first, first + perPage);
   const keyboard = new InlineKeyboard();
   shown.forEach(({ id, state }, index) => {
-    const number = String(index + 1);
+    const number = String(first + index + 1);
     if (state === 'paused') keyboard.text(plain(locale, 'admin-sources-resume', { number }), `v1:as:r:${id}`);
     else
       keyboard
         .text(plain(locale, 'admin-sources-now', { number }), `v1:as:n:${id}`)
         .text(plain(locale, 'admin-sources-pause', { number }), `v1:as:p:${id}`);
+    keyboard.text(plain(locale, 'admin-sources-details', { number }), `v1:as:e:${id}`);
     keyboard.row();
   });
-  keyboard.text(plain(locale, 'admin-refresh'), 'v1:as:l').text(plain(locale, 'admin-home'), 'v1:aa:h');
-  const list = new Html(shown.map((source, index) => lineOf(ctx, source, index + 1)).join('\n\n'));
-  const more = health.length - shown.length;
-  await show(ctx, html(locale, 'admin-sources-title', { sources: health.length, list, more }), keyboard);
+  if (pages > 1)
+    keyboard
+      .text('‹', `v1:as:l:${(page + pages - 1) % pages}`)
+      .text(`${page + 1}/${pages}`, `v1:as:l:${page}`)
+      .text('›', `v1:as:l:${(page + 1) % pages}`)
+      .row();
+  keyboard.text(plain(locale, 'admin-sources-add'), 'v1:as:a').row();
+  keyboard
+    .text(plain(locale, 'admin-refresh'), `v1:as:l:${page}`)
+    .text(plain(locale, 'admin-home'), 'v1:aa:h');
+  const list = new Html(shown.map((source, index) => lineOf(ctx, source, first + index + 1)).join('\n\n'));
+  await show(ctx, html(locale, 'admin-sources-title', { sources: health.length, list }), keyboard);
 }
 
 function lineOf(ctx: StaffContext, source: SourceHealth, number: number): string {

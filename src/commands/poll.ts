@@ -1,16 +1,20 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { ConfigError } from '../errors.js';
 import { createGazetteer } from '../gazetteer/gazetteer.js';
 import { createFetcher } from '../ingest/fetch.js';
 import { type PollDeps, type PollOutcome, pollDue, pollSource } from '../ingest/poll.js';
 import { findSource } from '../store/sources.js';
 import { withStore } from './context.js';
+import { printSamples } from './samples.js';
 
 export function pollCommand(): Command {
   return new Command('poll')
     .description('poll the sources that are due once, or one source now, and print what was stored')
     .option('--source <ID>', 'this source, due or not')
-    .action(async ({ source: id }: { source?: string }) => {
+    .option('--dry-run', 'with --source: print its first articles as they are read, store nothing')
+    .action(async ({ source: id, dryRun }: { source?: string; dryRun?: boolean }) => {
+      if (dryRun && !id) throw new InvalidArgumentError('--dry-run needs --source');
+      if (dryRun && id) return printSamples(id, new Date());
       await withStore(async ({ config, db, pack }) => {
         const fetcher = createFetcher({ allow: config.fetchAllow, contact: config.contact, db });
         const deps = { db, pack, gazetteer: createGazetteer(pack), fetcher, random: Math.random };

@@ -50,10 +50,10 @@ export async function openStage(): Promise<Stage> {
   const gazetteer = createGazetteer(pack);
   const telegram = createDemoTelegram({ clock, username: 'TinThuBot' });
   const client = { fetch: telegram.fetch as never };
-  const bot = createBot({ db, pack, gazetteer, seal, config, clock }, { client });
+  const fetcher = createFetcher({ allow: config.fetchAllow, contact: config.contact, db });
+  const bot = createBot({ db, pack, gazetteer, seal, config, clock, fetcher }, { client });
   bot.botInfo = telegram.me as never;
   telegram.onUpdate((update) => bot.handleUpdate(update));
-  const fetcher = createFetcher({ allow: config.fetchAllow, contact: config.contact, db });
   const sending = { db, seal, clock, config, pack, telegram: openTelegram(config, client) };
 
   let days = 0;

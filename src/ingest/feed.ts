@@ -18,7 +18,7 @@ import {
   readItems,
   resolve,
 } from './items.js';
-import { firstParagraph } from './lead.js';
+import { firstParagraph, titleText } from './lead.js';
 import { findObstacle } from './obstacle.js';
 import { readTolerantly } from './tolerant.js';
 import { readTtl } from './ttl.js';
@@ -47,7 +47,8 @@ export function parseFeed(text: string, reading: Reading): Listed {
   const clean = unmarked.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '');
   const { feed, parser } = readRaw(clean, clean.length === unmarked.length);
   const listed = readItems(feed.items, resolve(feed.base, reading.url), reading);
-  return { ...listed, parser, ttlSeconds: feed.ttlSeconds };
+  const title = titleText(feed.title ?? '') || undefined;
+  return { ...listed, title, parser, ttlSeconds: feed.ttlSeconds };
 }
 
 function readRaw(text: string, untouched: boolean): { feed: RawFeed; parser: ParserNeeded } {
@@ -91,24 +92,31 @@ function readStrictly(text: string): RawFeed | undefined {
   switch (parsed.format) {
     case 'rss':
       return {
+        title: parsed.feed.title,
         base: parsed.feed.xml?.base ?? parsed.feed.link,
         items: (parsed.feed.items ?? []).map(fromRss),
         ttlSeconds: readTtl(parsed.feed),
       };
     case 'rdf':
       return {
+        title: parsed.feed.title,
         base: parsed.feed.link,
         items: (parsed.feed.items ?? []).map(fromRdf),
         ttlSeconds: readTtl(parsed.feed),
       };
     case 'atom':
       return {
+        title: parsed.feed.title?.value,
         base: parsed.feed.xml?.base,
         items: (parsed.feed.entries ?? []).map(fromAtom),
         ttlSeconds: readTtl(parsed.feed),
       };
     case 'json':
-      return { base: parsed.feed.home_page_url, items: (parsed.feed.items ?? []).map(fromJson) };
+      return {
+        title: parsed.feed.title,
+        base: parsed.feed.home_page_url,
+        items: (parsed.feed.items ?? []).map(fromJson),
+      };
     default:
       return parsed satisfies never;
   }

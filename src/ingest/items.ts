@@ -23,6 +23,7 @@ export interface RawItem {
 
 /** A feed's items with what their links are relative to. */
 export interface RawFeed {
+  title: string | undefined;
   /** As the feed gives it, maybe relative itself. */
   base: string | undefined;
   items: RawItem[];
@@ -53,6 +54,8 @@ export interface PageAddition {
 export type ParserNeeded = 'strict' | 'tolerant';
 
 export interface Listed {
+  /** What the source calls itself. */
+  title?: string | undefined;
   items: Item[];
   /** Items without a title or a link that can be opened. */
   skipped: number;

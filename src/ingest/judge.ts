@@ -38,7 +38,7 @@ export interface Judgement {
  */
 export function judge(
   { gazetteer, pack, remembered }: { gazetteer: Gazetteer; pack: RegionPack; remembered: Remembered },
-  source: Source,
+  source: Pick<Source, 'district_id' | 'section' | 'newspaper'>,
   item: Item,
   published: Date,
 ): Judgement {
@@ -59,6 +59,9 @@ export function judge(
 }
 
 /** The match that a source with a fixed district brings; its evidence is the newspaper's own sorting. */
-export function fixedMatch(district_id: string, source: Source): Judgement['matches'][number] {
+export function fixedMatch(
+  district_id: string,
+  source: Pick<Source, 'section' | 'newspaper'>,
+): Judgement['matches'][number] {
   return { district_id, score: 1, evidence: [source.section ?? Object.values(source.newspaper)[0]!] };
 }

@@ -2,8 +2,9 @@ import { parentPort } from 'node:worker_threads';
 import { SourceError } from '../errors.js';
 import { parsePage } from './page.js';
 import { parseSource } from './parse.js';
+import { recognise } from './recognise.js';
 
-const parsers = { parseSource, parsePage };
+const parsers = { parseSource, parsePage, recognise };
 
 export type Parsers = typeof parsers;
 type Name = keyof Parsers;

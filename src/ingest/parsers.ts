@@ -23,6 +23,7 @@ type Async<F extends (...args: never[]) => unknown> = (...args: Parameters<F>) =
 export function createParsers(limits: ParserLimits = usualLimits): {
   parseSource: Async<Parsers['parseSource']>;
   parsePage: Async<Parsers['parsePage']>;
+  recognise: Async<Parsers['recognise']>;
 } {
   let thread: Worker | undefined;
   let lastJob: Promise<unknown> = Promise.resolve();
@@ -65,11 +66,12 @@ export function createParsers(limits: ParserLimits = usualLimits): {
   return {
     parseSource: (...args) => run({ name: 'parseSource', args }) as ReturnType<Async<Parsers['parseSource']>>,
     parsePage: (...args) => run({ name: 'parsePage', args }) as ReturnType<Async<Parsers['parsePage']>>,
+    recognise: (...args) => run({ name: 'recognise', args }) as ReturnType<Async<Parsers['recognise']>>,
   };
 }
 
 /** Those of this process. */
-export const { parseSource, parsePage } = createParsers();
+export const { parseSource, parsePage, recognise } = createParsers();
 
 function startThread(megabytes: number): Worker {
   const resourceLimits = { maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: 24 };

@@ -6,7 +6,7 @@ import { maxDepth } from './wellformed.js';
 
 const fields = new Set(
   `title news:title link atom:link loc guid id description summary content content:encoded category dc:subject
-  pubdate published issued dc:date news:publication_date updated modified source`.split(/\s+/),
+  pubdate published issued dc:date news:publication_date updated modified lastmod source`.split(/\s+/),
 );
 
 /** Elements that have titles and links of their own, not the item's. */
@@ -28,7 +28,7 @@ const asides = new Set([
 export function readTolerantly(text: string): RawFeed | undefined {
   const root = /^<(?:([\w-]+):)?(rss|feed|rdf|channel|urlset)\b/i.exec(text);
   if (!root) return undefined;
-  const feed: RawFeed = { base: undefined, items: [] };
+  const feed: RawFeed = { title: undefined, base: undefined, items: [] };
   const sitemap = root[2]!.toLowerCase() === 'urlset';
   const prefix = root[1] && root[2]!.toLowerCase() !== 'rdf' ? `${root[1].toLowerCase()}:` : undefined;
   const plainName = (name: string) => (prefix && name.startsWith(prefix) ? name.slice(prefix.length) : name);
@@ -48,6 +48,7 @@ export function readTolerantly(text: string): RawFeed | undefined {
     const value = collected.trim();
     if (open && value) {
       if (item && !item.has(open)) item.set(open, value);
+      if (open === 'title' && !item) feed.title ??= value;
       if (open === 'link' && !item && !baseIsSet) feed.base ??= value;
     }
     open = undefined;
@@ -123,7 +124,16 @@ function rawItem(values: ReadonlyMap<string, string>): RawItem {
     link: first('link', 'loc', 'atom:link') ?? (values.has('@opaque') ? undefined : permalink(guid)),
     title: first('title', 'news:title'),
     summary: first('description', 'summary') ?? firstParagraph(first('content:encoded', 'content')),
-    date: first('pubdate', 'published', 'issued', 'dc:date', 'news:publication_date', 'updated', 'modified'),
+    date: first(
+      'pubdate',
+      'published',
+      'issued',
+      'dc:date',
+      'news:publication_date',
+      'updated',
+      'modified',
+      'lastmod',
+    ),
     section: first('category', 'dc:subject'),
     publisher: first('source'),
     base: values.get('@base'),

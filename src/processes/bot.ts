@@ -4,6 +4,7 @@ import { claimLink, claimMinutes } from '../bot/claim.js';
 import type { BotContext } from '../bot/context.js';
 import { announceBot } from '../bot/profile.js';
 import { openTelegram } from '../delivery/telegram.js';
+import { createFetcher } from '../ingest/fetch.js';
 import { log } from '../log.js';
 import { pause } from '../pause.js';
 import { recordOwners } from '../store/staff.js';
@@ -17,13 +18,17 @@ import { serveWebhook } from './webhook.js';
  * or a database that is away; throws ConfigError for a token that Telegram does not know.
  */
 export async function runBot(deps: ProcessDeps, signal: AbortSignal): Promise<void> {
-  const bot = createBot(deps);
+  const { db, config } = deps;
+  const fetcher = createFetcher({ allow: config.fetchAllow, contact: config.contact, db });
+  // A look at a newspaper takes longer than we may take to stop.
+  signal.addEventListener('abort', () => void fetcher.close(), { once: true });
+  const bot = createBot({ ...deps, fetcher });
   const telegram = openTelegram(deps.config);
   const me = await insist('getMe', () => telegram.getMe(), signal);
   if (!me) return;
   bot.botInfo = me;
   log.info({ username: me.username }, 'bot: known to Telegram');
-  void announceBot(bot, deps);
+  void announceBot(bot, { ...deps, fetcher });
   const offering = offerOwnership(bot, deps, signal);
   await (deps.config.publicUrl ? serveWebhook(bot, deps, signal) : pollUpdates(bot, deps, signal));
   await offering;

@@ -10,6 +10,7 @@ import * as pages from '../../migrations/0008-pages.js';
 import * as politeness from '../../migrations/0009-politeness.js';
 import * as stories from '../../migrations/0010-stories.js';
 import * as decisions from '../../migrations/0011-decisions.js';
+import * as sourceDrafts from '../../migrations/0012-source-drafts.js';
 
 // Listed by hand, not read from a folder: the build then carries exactly these, in this order.
 const provider: MigrationProvider = {
@@ -25,6 +26,7 @@ const provider: MigrationProvider = {
     '0009-politeness': politeness,
     '0010-stories': stories,
     '0011-decisions': decisions,
+    '0012-source-drafts': sourceDrafts,
   }),
 };
 

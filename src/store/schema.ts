@@ -6,6 +6,7 @@ export interface Database {
   district: DistrictTable;
   source: SourceTable;
   host: HostTable;
+  source_draft: SourceDraftTable;
   article: ArticleTable;
   band: BandTable;
   item: ItemTable;
@@ -93,6 +94,30 @@ interface HostTable {
   turn: Generated<number>;
   robots: string | null;
   robots_until: Generated<Date>;
+}
+
+/** What could become a source, with the first articles it lists; instants are ISO texts. */
+export interface DraftCandidate {
+  kind: 'feed' | 'sitemap';
+  url: string;
+  section: string | null;
+  items: number;
+  newest_at: string | null;
+  samples: {
+    title: string;
+    summary: string;
+    link: string;
+    section: string | null;
+    published_at: string | null;
+  }[];
+}
+
+export interface SourceDraftTable {
+  id: Id;
+  newspaper: string;
+  candidates: Json<DraftCandidate[]>;
+  chosen: Generated<number[]>;
+  created_at: Instant;
 }
 
 /** CSS selectors; all but `item` are looked up inside it. */

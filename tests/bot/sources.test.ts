@@ -57,3 +57,26 @@ test('a source is made due, paused and let go on', async () => {
     expect((await admin.pressData(data)).answered).toBe(true);
   expect((await source()).paused_at).toBeNull();
 });
+
+test('many sources stand on pages, and a press stays on its own', async () => {
+  const { listing, article, newspaper, ...one } = await source();
+  for (let n = 10; n < 21; n++)
+    await db
+      .insertInto('source')
+      .values({
+        ...one,
+        id: `bao-${n}`,
+        newspaper: JSON.stringify(newspaper),
+        listing: JSON.stringify(listing),
+        article: JSON.stringify(article),
+      })
+      .execute();
+  await admin.send('/nguon');
+  expect(admin.last.text).toContain('Nguồn tin (12)');
+  expect(admin.last.text).not.toContain('bao-20');
+  await admin.press('›');
+  expect(admin.last.text).toContain('11. Báo Thử (bao-20)');
+  await admin.press('11. Tạm dừng');
+  expect(admin.last.text).toContain('11. Báo Thử (bao-20)\nĐang tạm dừng');
+  expect(admin.last.buttons.flat().map(({ text }) => text)).toContain('2/2');
+});

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -76,4 +76,36 @@ test('poll prints what it stored and what failed, sources how they do', async ()
     { id: 'broken', state: 'failing', failures: 2 },
     { id: 'home', state: 'ok', items: 1 },
   ]);
+}, 60_000);
+
+test('poll --dry-run prints articles as they would be stored, and stores none', async () => {
+  const date = 'Mon, 02 Mar 2026 07:00:00 +0700';
+  const item = { link: 'https://baothu.example/2', summary: '(HBĐT) - Chợ <b>mới</b>.', date };
+  newspaper.answer(
+    '/home',
+    rss([{ title: 'Huyện Đà Bắc mở chợ thứ hai', ...item }, { title: 'Không liên kết' }]),
+  );
+  const sources = readFileSync(join(region, 'sources.json'), 'utf8');
+  writeFileSync(join(region, 'sources.json'), sources.replaceAll('"home"', '"new"'));
+  expect(await runLoa(['poll', '--source', 'new', '--dry-run'], env)).toMatchObject({
+    code: 0,
+    stdout: `new: read 1, skipped 1; nothing was stored
+
+1. Huyện Đà Bắc mở chợ thứ hai
+   Chợ mới.
+   02/03/2026 07:00 · no section · da-bac
+   https://baothu.example/2
+`,
+  });
+  expect(await runLoa(['poll', '--source', 'broken', '--dry-run'], env)).toMatchObject({
+    code: 1,
+    stdout: 'broken: failed (not_a_feed): not a feed (HTML)\n',
+  });
+  expect(await runLoa(['poll', '--dry-run'], env)).toMatchObject({ code: 2 });
+  expect(await runLoa(['poll', '--source', 'nowhere', '--dry-run'], env)).toMatchObject({ code: 1 });
+  expect(await db.selectFrom('source').select('id').orderBy('id').execute()).toEqual([
+    { id: 'broken' },
+    { id: 'home' },
+  ]);
+  expect(await db.selectFrom('article').select('title').execute()).toHaveLength(1);
 }, 60_000);

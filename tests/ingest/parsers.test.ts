@@ -13,7 +13,7 @@ const huge = Buffer.from(`<ul>${'<li><a href="/1">Tin</a></li>'.repeat(100_000)}
 test('what the thread reads arrives whole, dates and all', async () => {
   expect(
     await parseSource(feed, Buffer.from(rss([item, { title: 'Không có liên kết' }])), undefined, url, now),
-  ).toEqual({
+  ).toMatchObject({
     items: [
       {
         guid: undefined,

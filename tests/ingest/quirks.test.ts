@@ -194,7 +194,7 @@ test('a collection repeats the title where the lead should be', () => {
 test('a thousand items and an empty channel are both a feed', () => {
   const thousand = Array.from({ length: 1000 }, (_, n) => rssItem(fields).replace('mot', `tin-${n}`));
   expect(parse(channel(thousand.join(''))).items).toHaveLength(1000);
-  expect(parse(channel(''))).toEqual({ items: [], skipped: 0, parser: 'strict' });
+  expect(parse(channel(''))).toMatchObject({ items: [], skipped: 0, parser: 'strict' });
 });
 
 const torn = [
@@ -229,6 +229,7 @@ test.each(torn)('%s torn off anywhere gives its whole items and no half one', (_
 test.each(torn)('%s is read the same whichever parser is needed', (_, text) => {
   expect(parse(text.replace('</title>', ' & c&nbsp;d</title>'))).toEqual({
     ...parse(text),
+    title: expect.stringContaining(' & c d'),
     parser: 'tolerant',
   });
 });

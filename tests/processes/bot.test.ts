@@ -42,6 +42,7 @@ function start(config: Partial<ProcessDeps['config']> = {}, routes: ProcessDeps[
       telegramApiRoot: telegram.url,
       databaseUrl,
       ownerIds: [1],
+      fetchAllow: [],
       contact: 'lienhe@baothu.example',
       ...config,
     } as ProcessDeps['config'],

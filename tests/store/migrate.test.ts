@@ -29,6 +29,7 @@ test('migrations go down to nothing and up again, also when several processes st
     '0009-politeness',
     '0010-stories',
     '0011-decisions',
+    '0012-source-drafts',
   ]);
   expect(await tables()).toBeGreaterThan(10);
 });

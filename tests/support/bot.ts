@@ -7,6 +7,7 @@ import { sendAll } from '../../src/delivery/send.js';
 import { openTelegram } from '../../src/delivery/telegram.js';
 import { createDemoTelegram, type DemoTelegram } from '../../src/demo/telegram/telegram.js';
 import { createGazetteer } from '../../src/gazetteer/gazetteer.js';
+import { createFetcher } from '../../src/ingest/fetch.js';
 import type { RegionPack } from '../../src/region.js';
 import { createSeal } from '../../src/seal.js';
 import type { Database } from '../../src/store/database.js';
@@ -42,6 +43,7 @@ export async function startBot(db: Kysely<Database>, pack: RegionPack): Promise<
     seal: createSeal(Buffer.alloc(32, 7)),
     config,
     clock,
+    fetcher: createFetcher({ allow: [], contact: undefined, db }),
   };
   const telegram = createDemoTelegram({ clock });
   const client = { fetch: telegram.fetch as never };
