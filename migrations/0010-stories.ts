@@ -18,7 +18,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       value integer not null,
       article_id bigint not null references article (id) on delete cascade,
       published_at timestamptz not null,
-      primary key (value, article_id)
+      primary key (value, published_at, article_id)
     )`.execute(db);
   await sql`create index band_article on band (article_id)`.execute(db);
   await sql`create index band_published on band (published_at)`.execute(db);

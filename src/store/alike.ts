@@ -12,23 +12,28 @@ export interface AlikeArticle {
   districts: string[];
 }
 
-// So many are alike only where a source lists forms that were filled in.
-const most = 3000;
+// More share a band only where newspapers fill in forms.
+const mostOfBand = 12;
 
 /**
- * These articles, with the newest of those that share a band with one of them and were published within three days of
- * any, and whatever else belongs to the stories of those; oldest first.
+ * These articles, with the newest of those that share each of their bands and were published within three days, and
+ * whatever else belongs to the stories of those; oldest first.
  */
 export async function listAlike(trx: Transaction<Database>, ids: readonly number[]): Promise<AlikeArticle[]> {
   const { rows } = await sql<AlikeArticle>`
     with fresh as (
       select * from band where article_id = any(${ids})
     ), near as (
-      select article_id from band
-      where value in (select value from fresh)
-        and published_at >= (select min(published_at) - interval '3 days' from fresh)
-        and published_at <= (select max(published_at) + interval '3 days' from fresh)
-      group by article_id order by max(published_at) desc limit ${most}
+      select distinct newest.article_id
+      from (
+        select value, min(published_at) - interval '3 days' as since, max(published_at) + interval '3 days' as until
+        from fresh group by value
+      ) shared
+      cross join lateral (
+        select article_id from band
+        where value = shared.value and published_at between since and until and article_id <> all(${ids})
+        order by published_at desc limit ${mostOfBand}
+      ) newest
     ), story as (
       select story_id from article
       where (id = any(${ids}) or id in (select article_id from near)) and withdrawn_at is null
