@@ -110,14 +110,12 @@ async function joinStories(
 ): Promise<void> {
   if (!recorded.length) return;
   // Feeds list the newest first.
-  const compared = recorded.slice(0, mostCompared);
-  await recordBands(
-    trx,
-    compared.map((article) => ({ ...article, bands: bandsOf(article) })),
-  );
-  const ids = compared.map(({ id }) => id);
-  const isFresh = new Set(ids);
-  const alike = await listAlike(trx, ids);
+  const compared = recorded
+    .slice(0, mostCompared)
+    .map((article) => ({ ...article, bands: bandsOf(article) }));
+  const isFresh = new Set(compared.map(({ id }) => id));
+  const alike = await listAlike(trx, compared);
+  await recordBands(trx, compared);
   const fresh = alike.filter(({ id }) => isFresh.has(id));
   const known = alike.filter(({ id }) => !isFresh.has(id));
   const found = findStories(fresh, known, pack.time_zone);

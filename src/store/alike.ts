@@ -12,19 +12,32 @@ export interface AlikeArticle {
   districts: string[];
 }
 
+/** An article with the bands by which it is found. */
+export interface Banded {
+  id: number;
+  published_at: Date;
+  bands: number[];
+}
+
 // More share a band only where newspapers fill in forms.
 const mostOfBand = 12;
+// Of each article on average, those that share the most.
+const mostOfEach = 3;
 
 /**
  * These articles, with the newest of those that share each of their bands and were published within three days, and
  * whatever else belongs to the stories of those; oldest first.
  */
-export async function listAlike(trx: Transaction<Database>, ids: readonly number[]): Promise<AlikeArticle[]> {
+export async function listAlike(
+  trx: Transaction<Database>,
+  articles: readonly Banded[],
+): Promise<AlikeArticle[]> {
+  const ids = articles.map(({ id }) => id);
   const { rows } = await sql<AlikeArticle>`
     with fresh as (
-      select * from band where article_id = any(${ids})
+      ${bandRows(articles)}
     ), near as (
-      select distinct newest.article_id
+      select newest.article_id
       from (
         select value, min(published_at) - interval '3 days' as since, max(published_at) + interval '3 days' as until
         from fresh group by value
@@ -34,32 +47,29 @@ export async function listAlike(trx: Transaction<Database>, ids: readonly number
         where value = shared.value and published_at between since and until and article_id <> all(${ids})
         order by published_at desc limit ${mostOfBand}
       ) newest
+      group by newest.article_id order by count(*) desc limit ${mostOfEach * ids.length}
     ), story as (
       select story_id from article
-      where (id = any(${ids}) or id in (select article_id from near)) and withdrawn_at is null
+      where id = any(${ids}::bigint[] || array(select article_id from near)) and withdrawn_at is null
     )
     select article.id, article.story_id, article.title, article.summary, source.newspaper::text as newspaper,
       article.published_at,
       array(select district_id from match where article_id = article.id and ended_at is null) as districts
     from article join source on source.id = article.source_id
-    where article.story_id in (select story_id from story) and article.withdrawn_at is null
+    where article.story_id = any(array(select story_id from story)) and article.withdrawn_at is null
     order by article.id`.execute(trx);
   return rows;
 }
 
 /** Notes the bands by which articles are found. */
-export async function recordBands(
-  trx: Transaction<Database>,
-  articles: readonly { id: number; published_at: Date; bands: number[] }[],
-): Promise<void> {
-  const rows = articles.map(({ id, published_at, bands }) => ({ id, published_at, bands }));
-  await sql`
-    insert into band (value, article_id, published_at)
-    select distinct unnest(bands), id, published_at
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given (id bigint, published_at timestamptz, bands integer[])`.execute(
-    trx,
-  );
+export async function recordBands(trx: Transaction<Database>, articles: readonly Banded[]): Promise<void> {
+  await sql`insert into band (value, article_id, published_at) ${bandRows(articles)}`.execute(trx);
 }
+
+const bandRows = (articles: readonly Banded[]) => sql`
+  select distinct unnest(bands) as value, id as article_id, published_at
+  from jsonb_to_recordset(${JSON.stringify(articles.map(({ id, published_at, bands }) => ({ id, published_at, bands })))}::jsonb)
+    as given (id bigint, published_at timestamptz, bands integer[])`;
 
 /** Forgets the bands of articles that no new one can be like any more. */
 export async function forgetBands(db: Kysely<Database>, now: Date): Promise<void> {
