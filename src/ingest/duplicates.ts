@@ -81,6 +81,7 @@ function chooseStory(
   const similar = [...candidates].filter(
     (other) => isNear(article, other) && !contradict(article, other) && areAlike(article.print, other.print),
   );
+  if (!similar.length) return undefined;
   const stories = new Set(similar.map(({ story_id }) => story_id));
   for (const story_id of stories)
     if (byStory.get(story_id)!.some((member) => !isNear(article, member) || contradict(article, member)))

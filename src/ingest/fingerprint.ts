@@ -36,6 +36,14 @@ const units = new Set(
   ),
 );
 
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
 /** Reads an article for comparison; accents count, capitals only for names. */
 export function fingerprint({ title, summary }: { title: string; summary: string }): Fingerprint {
   const texts = [readText(title), readText(summary.slice(0, 1000))] as const;
@@ -43,19 +51,36 @@ export function fingerprint({ title, summary }: { title: string; summary: string
   const leadPairs = pairsOf(leadWords.keys, new Set());
   const pairs = pairsOf(titleWords.keys, new Set(leadPairs));
   const [titleText, leadText] = texts.map(({ source }) => source.toLowerCase());
-  const figures = readFigures(`${titleText} . ${leadText}`);
+  // Most articles are like no other, and nothing but their bands is ever asked for.
+  const figures = once(() => readFigures(`${titleText} . ${leadText}`));
+  const values = once(() => valuesOf(figures()));
+  const titleValues = once(() => valuesOf(readFigures(titleText!)));
+  const titleNames = once(() => namesOf(texts[0], () => true));
+  const places = once(
+    () => new Set(texts.flatMap((text) => [...namesOf(text, (before) => units.has(before))])),
+  );
   return {
     title: titleWords,
     lead: leadWords,
     leadPairs,
     pairs,
     bands: bandsOf(pairs),
-    figures,
-    values: valuesOf(figures),
-    titleValues: valuesOf(readFigures(titleText!)),
-    titleNames: namesOf(texts[0], () => true),
-    places: new Set(texts.flatMap((text) => [...namesOf(text, (before) => units.has(before))])),
     text: ` ${titleWords.keys.join(' ')} | ${leadWords.keys.join(' ')} `,
+    get figures() {
+      return figures();
+    },
+    get values() {
+      return values();
+    },
+    get titleValues() {
+      return titleValues();
+    },
+    get titleNames() {
+      return titleNames();
+    },
+    get places() {
+      return places();
+    },
   };
 }
 

@@ -22,7 +22,7 @@ export interface Banded {
 // More share a band only where newspapers fill in forms.
 const mostOfBand = 12;
 // Of each article on average, those that share the most.
-const mostOfEach = 3;
+const mostOfEach = 2;
 
 /**
  * These articles, with the newest of those that share each of their bands and were published within three days, and
@@ -81,6 +81,7 @@ export async function saveStories(
   trx: Transaction<Database>,
   stories: readonly { id: number; story_id: number }[],
 ): Promise<void> {
+  if (!stories.length) return;
   await sql`
     update article set same_as_id = given.story_id
     from jsonb_to_recordset(${JSON.stringify(stories)}::jsonb) as given (id bigint, story_id bigint)

@@ -136,6 +136,7 @@ export async function saveEdits(
   trx: Transaction<Database>,
   articles: readonly EditedArticle[],
 ): Promise<void> {
+  if (!articles.length) return;
   await sql`
     update article set url = given.url, title = given.title, summary = given.summary,
       summary_kind = given.summary_kind,
@@ -199,6 +200,7 @@ export async function removeLostMatches(
   trx: Transaction<Database>,
   articles: readonly { id: number; district_ids: string[] }[],
 ): Promise<void> {
+  if (!articles.length) return;
   await sql`
     delete from match using ${asRows(articles, 'id bigint, district_ids text[]')}
     where match.article_id = given.id and coalesce(match.origin_id, match.district_id) <> all(given.district_ids)
@@ -214,6 +216,7 @@ export async function removeLostMatches(
 
 /** Lets matches of the backlog wait for the next edition after all; no scheduled digest has held them. */
 export async function markFresh(trx: Transaction<Database>, articleIds: readonly number[]): Promise<void> {
+  if (!articleIds.length) return;
   await sql`
     update match set edition_id = null
     where article_id = any(${articleIds}) and edition_id = ${backlogEdition} and ended_at is null`.execute(
