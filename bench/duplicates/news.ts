@@ -1,8 +1,8 @@
-import type { Told } from '../../src/ingest/duplicates.js';
+import type { AlikeArticle } from '../../src/store/alike.js';
 import { additions, type Form, forms, series } from './forms.js';
 
 /** A made-up article and the event that it tells. */
-export interface Labelled extends Told {
+export interface Labelled extends AlikeArticle {
   event: string;
 }
 

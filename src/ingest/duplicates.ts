@@ -1,20 +1,9 @@
+import type { AlikeArticle } from '../store/alike.js';
 import { day, localDay } from '../time.js';
 import { areApart, disagree, isWithin } from './figures.js';
 import { type Fingerprint, fingerprint } from './fingerprint.js';
 
-/** An article as it is compared with others. */
-export interface Told {
-  id: number;
-  /** The first article of the story it belongs to; its own id while it stands alone. */
-  story_id: number;
-  title: string;
-  summary: string;
-  newspaper: string;
-  published_at: Date;
-  districts: readonly string[];
-}
-
-interface Read extends Told {
+interface Read extends AlikeArticle {
   print: Fingerprint;
   /** The calendar day in the region's time zone. */
   date: string;
@@ -37,8 +26,8 @@ export function bandsOf(article: { title: string; summary: string }): number[] {
  * name, a number or a word is taken for another event, and what newspapers write every day for another day's.
  */
 export function findStories(
-  fresh: readonly Told[],
-  known: readonly Told[],
+  fresh: readonly AlikeArticle[],
+  known: readonly AlikeArticle[],
   timeZone: string,
 ): Map<number, number> {
   const byBand = new Map<number, Read[]>();
@@ -48,7 +37,7 @@ export function findStories(
     for (const band of article.print.bands) push(byBand, band, article);
     push(byStory, article.story_id, article);
   };
-  const read = (article: Told): Read => ({
+  const read = (article: AlikeArticle): Read => ({
     ...article,
     print: fingerprint(article),
     date: localDay(article.published_at, timeZone),
@@ -101,7 +90,7 @@ function chooseStory(
   return best?.story_id;
 }
 
-const isNear = (one: Told, other: Told) =>
+const isNear = (one: AlikeArticle, other: AlikeArticle) =>
   Math.abs(one.published_at.getTime() - other.published_at.getTime()) <= windowDays * day;
 
 /** The share of syllable pairs that two articles have in common (Jaccard). */

@@ -4,12 +4,13 @@ import type { Database } from './schema.js';
 /** An article as it is compared with others. */
 export interface AlikeArticle {
   id: number;
+  /** The first article of the story it belongs to; its own id while it stands alone. */
   story_id: number;
   title: string;
   summary: string;
   newspaper: string;
   published_at: Date;
-  districts: string[];
+  districts: readonly string[];
 }
 
 /** An article with the bands by which it is found. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { findStories, type Told } from '../../src/ingest/duplicates.js';
+import { findStories } from '../../src/ingest/duplicates.js';
+import type { AlikeArticle } from '../../src/store/alike.js';
 
 const at = new Date('2026-10-12T08:00:00+07:00');
 const hours = (n: number) => new Date(at.getTime() + n * 3_600_000);
@@ -15,7 +16,7 @@ interface Given {
 
 /** Whether the second of two articles tells the story of the first; by another newspaper two hours later. */
 function oneStory(first: Given, second: Given): boolean {
-  const tell = (id: number, { title, summary = '', districts = [], ...given }: Given): Told => ({
+  const tell = (id: number, { title, summary = '', districts = [], ...given }: Given): AlikeArticle => ({
     id,
     story_id: id,
     title,
@@ -133,7 +134,7 @@ test('a newspaper’s own second edition of the same day is one story with the f
 
 test('what a newspaper writes every day is told apart by the day, without knowing the words', () => {
   const daily = { ...flood, newspaper: 'Báo 1' };
-  const told = (id: number, after: number, given: Given): Told => ({
+  const told = (id: number, after: number, given: Given): AlikeArticle => ({
     id,
     story_id: id,
     title: given.title,
@@ -153,7 +154,7 @@ test('an article that contradicts one of a story’s articles is not of that sto
     title: 'Sạt lở đất tại xã Thượng Lâm trong đêm',
   });
   const articles = [flood, less, with_({ ...less, summary: less.summary!.replace('nhiều hộ', '30 hộ') })].map(
-    ({ title, summary }, index): Told => ({
+    ({ title, summary }, index): AlikeArticle => ({
       id: index + 1,
       story_id: index + 1,
       title,
@@ -171,7 +172,7 @@ test('whatever the texts, an article joins an earlier one’s story or none', ()
   fc.assert(
     fc.property(fc.array(fc.tuple(text, text), { maxLength: 12 }), (texts) => {
       const articles = texts.map(
-        ([title, summary], index): Told => ({
+        ([title, summary], index): AlikeArticle => ({
           id: index + 1,
           story_id: index + 1,
           title,
