@@ -22,7 +22,8 @@ export interface Banded {
 
 // More share a band only where newspapers fill in forms.
 const mostOfBand = 12;
-// Of each article on average, those that share the most.
+// Of those that share the most: so many for a poll that brings little, two for each article of one that brings much.
+const fewest = 100;
 const mostOfEach = 2;
 
 /**
@@ -48,7 +49,7 @@ export async function listAlike(
         where value = shared.value and published_at between since and until and article_id <> all(${ids})
         order by published_at desc limit ${mostOfBand}
       ) newest
-      group by newest.article_id order by count(*) desc limit ${mostOfEach * ids.length}
+      group by newest.article_id order by count(*) desc limit ${Math.max(fewest, mostOfEach * ids.length)}
     ), story as (
       select story_id from article
       where id = any(${ids}::bigint[] || array(select article_id from near)) and withdrawn_at is null
