@@ -107,9 +107,9 @@ async function lockDue(
           and d.chat_id not in (select chat_id from delivery where status = 'sending')
           and not exists (
             select from chat_budget b
-            -- No chat has a place a minute ahead: such a clock was put back.
+            -- No chat has a place five seconds ahead: such a clock was put back.
             where b.chat_id = d.chat_id and (${held}
-              or b.next_place_at > clock_timestamp() and b.next_place_at < clock_timestamp() + interval '1 minute'))
+              or b.next_place_at > clock_timestamp() and b.next_place_at < clock_timestamp() + interval '5 seconds'))
         order by coalesce(d.send_after, '-infinity'), d.id
         limit ${limit}
         for update of d skip locked
@@ -151,7 +151,7 @@ async function lease(trx: Transaction<Database>, due: Claim[], leaseSeconds: num
       on conflict (chat_id) do update set next_place_at = excluded.next_place_at
         -- Taken by another sender between looking and now.
         where not (chat_budget.held_until > clock_timestamp() and chat_budget.held_at <= clock_timestamp()) and not
-          chat_budget.next_place_at between clock_timestamp() and clock_timestamp() + interval '1 minute'
+          chat_budget.next_place_at between clock_timestamp() and clock_timestamp() + interval '5 seconds'
       returning chat_id
     )
     update delivery d set status = 'sending', attempts = d.attempts + 1,
