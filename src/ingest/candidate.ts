@@ -63,4 +63,5 @@ function worth({ kind, url, section, samples }: Candidate): number {
   return (kind === 'feed' ? 4 : 0) + (hasLeads ? 2 : 0) + (isWhole(url) || !section ? 1 : 0);
 }
 
-const isWhole = (url: string) => wholeNewspaper.test(new URL(url).pathname);
+/** By its address. */
+export const isWhole = (url: string) => wholeNewspaper.test(new URL(url).pathname);

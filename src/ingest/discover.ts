@@ -1,10 +1,10 @@
 import { SourceError } from '../errors.js';
 import { canonicalAddress } from './address.js';
-import { type Candidate, type Found, rank } from './candidate.js';
+import { type Candidate, type Found, isWhole, rank } from './candidate.js';
 import { decodeBody } from './charset.js';
 import { resolve } from './items.js';
 import { type FeedLink, type FrontPage, saysNewspaper, siteNameIn } from './links.js';
-import { createLook, type Look, type LookOptions, type Seen } from './look.js';
+import { createLook, type Look, type LookOptions, type Seen, type SeenPage } from './look.js';
 import { isNews } from './sitemap.js';
 
 /** A newspaper that names so many sources needs no guesses. */
@@ -22,20 +22,34 @@ export interface Discovery {
   newspaper: string;
   /** Best first; none when the newspaper offers neither a feed nor a news sitemap. */
   candidates: Candidate[];
+  /** What stands there instead of the newspaper ('a check for browsers'), where that is why there are none. */
+  obstacle?: string | undefined;
 }
 
-/** The addresses that a typed text may mean, the likelier first; none when it is no address. */
+const scheme = /^(?:[a-z][a-z\d+.-]*:\/\/|https?:)/i;
+const around = /^[<("'“‘«]+|[>)"'”’».,;:!?…]+$/g;
+
+/**
+ * The addresses that a typed text may mean, the likelier first; none when it holds no address. People write round
+ * one: 'Báo Thử: https://baothu.vn, cảm ơn'.
+ */
 export function readAddress(text: string): string[] {
-  const typed = text.trim();
-  const hasScheme = /^[a-z][a-z\d+.-]*:\/\//i.test(typed);
-  // Without a scheme, who@where is somebody's mailbox.
-  if (/\s/.test(typed) || (!hasScheme && typed.includes('@'))) return [];
-  const spelled = hasScheme ? [typed] : [`https://${typed}`, `http://${typed}`];
-  return spelled.filter((address) => {
-    const host = URL.canParse(address) ? new URL(address).hostname : '';
-    return host === 'localhost' || /[.:]/.test(host);
-  });
+  const words = text.split(/\s+/).map((word) => word.replace(around, ''));
+  const likely = words.toSorted((a, b) => Number(scheme.test(b)) - Number(scheme.test(a)));
+  return likely.map(spell).find((addresses) => addresses.length) ?? [];
 }
+
+function spell(word: string): string[] {
+  const hasScheme = scheme.test(word);
+  // Without a scheme, who@where is somebody's mailbox.
+  if (!hasScheme && word.includes('@')) return [];
+  const spelled = hasScheme ? [word] : [`https://${word}`, `http://${word}`];
+  return spelled.filter((address) => URL.canParse(address) && isHost(new URL(address).hostname));
+}
+
+/** 'TP.Hòa' and 'v.v' are none. */
+const isHost = (name: string): boolean =>
+  name === 'localhost' || name.includes(':') || /\.(?:\d+|[a-z]{2,}|xn--[a-z\d]+)\.?$/.test(name);
 
 /**
  * Finds what can be read of a newspaper: the address itself if it is a feed or a news sitemap, else what its page
@@ -53,8 +67,17 @@ export async function discoverSources(
     const newspaper = (await nameOf(look, start)) ?? host;
     return { newspaper, candidates: rank([{ ...start, label: '' }], newspaper) };
   }
-  const newspaper = start.front.name ?? host;
-  return { newspaper, candidates: rank(await follow(look, start), newspaper) };
+  const pages = [...(await frontPageOf(look, start)), start];
+  const newspaper = pages.find(({ front }) => front.name)?.front.name ?? host;
+  const candidates = rank(await follow(look, start.url, pages), newspaper);
+  return { newspaper, candidates, obstacle: candidates.length ? undefined : start.obstacle };
+}
+
+/** The newspaper's front page, where the page that was asked for does not say whose it is. */
+async function frontPageOf(look: Look, { url, front }: SeenPage): Promise<SeenPage[]> {
+  if (front.name || new URL(url).pathname === '/') return [];
+  const seen = await inspectLink(look, { url: new URL('/', url).href, label: '' });
+  return seen?.kind === 'page' ? [seen] : [];
 }
 
 /** What the newspaper of a feed calls itself: in the feed's title, else on its front page. */
@@ -80,21 +103,24 @@ async function inspectFirst(look: Look, addresses: readonly string[]): Promise<S
   throw failure;
 }
 
-/** Looks at what a page names, at what the pages named there name in turn, and at last at the usual places. */
-async function follow(look: Look, start: Seen & { kind: 'page' }): Promise<Found[]> {
+/**
+ * Looks at what pages name, at what the pages named there name in turn, and at last at the usual places; first at what
+ * may be of the whole newspaper, because one with many sections names more than may be asked for.
+ */
+async function follow(look: Look, start: string, pages: readonly SeenPage[]): Promise<Found[]> {
   const found: Found[] = [];
-  const known = new Set([canonicalAddress(start.url)]);
+  const known = new Set(pages.map(({ url }) => canonicalAddress(url)));
   const queue: FeedLink[] = [];
   const add = (links: readonly FeedLink[]) => {
-    for (const link of links) {
+    for (const link of links.toSorted((a, b) => Number(isWhole(b.url)) - Number(isWhole(a.url)))) {
       const address = canonicalAddress(link.url);
       if (!known.has(address)) queue.push(link);
       known.add(address);
     }
   };
-  const ofThisSite = ({ url }: FeedLink) => isSameSite(url, start.url);
+  const ofThisSite = ({ url }: FeedLink) => isSameSite(url, start);
   const addFrom = ({ advertised, linked }: FrontPage) => add([...advertised, ...linked.filter(ofThisSite)]);
-  addFrom(start.front);
+  for (const { front } of pages) addFrom(front);
   let hasGuessed = false;
   while (!look.isOver()) {
     const link = queue.shift();
@@ -104,8 +130,8 @@ async function follow(look: Look, start: Seen & { kind: 'page' }): Promise<Found
       else if (seen) found.push({ ...seen, label: link.label });
     } else if (!hasGuessed && found.length < enough) {
       hasGuessed = true;
-      const guesses = [...usualPlaces, ...(await listSitemaps(look, start.url))];
-      add(guesses.map((place) => ({ url: resolve(place, start.url), label: '' })));
+      const guesses = [...usualPlaces, ...(await listSitemaps(look, start))];
+      add(guesses.map((place) => ({ url: resolve(place, start), label: '' })));
     } else break;
   }
   return found;

@@ -10,7 +10,7 @@ export interface FeedLink {
 
 /** What a newspaper's page says of its feeds. */
 export interface FrontPage {
-  /** What the site calls itself, as far as the page tells. */
+  /** What the site calls itself, as far as the page tells: an article's title is its headline. */
   name: string | undefined;
   /** In the page's head, made for feed readers. */
   advertised: FeedLink[];
@@ -65,7 +65,8 @@ export function readFrontPage(html: string, url: string): FrontPage {
       links.push({ url: absolute.href, label: titleText(link.label) });
   };
   parser.end(html);
-  page.name = siteName ?? siteNameIn(titleText(title ?? ''));
+  const titled = siteNameIn(titleText(title ?? ''));
+  page.name = siteName ?? (new URL(url).pathname === '/' || saysNewspaper(titled ?? '') ? titled : undefined);
   return page;
 }
 

@@ -1,9 +1,8 @@
 import { SourceError } from '../errors.js';
 import type { Fetcher } from './fetch.js';
 import type { Listed } from './items.js';
-import type { FrontPage } from './links.js';
 import { recognise } from './parsers.js';
-import type { Fetched } from './recognise.js';
+import type { Fetched, Page } from './recognise.js';
 import { fetchNew, readIndex } from './sitemap-index.js';
 
 // A newspaper's server sees one visitor, and an admin waits for the answer.
@@ -24,7 +23,9 @@ export interface LookOptions {
 /** What stands at an address; `url` is where it was found after redirects. */
 export type Seen =
   | { kind: 'feed' | 'sitemap'; url: string; listed: Listed }
-  | { kind: 'page'; url: string; front: FrontPage };
+  | SeenPage;
+
+export type SeenPage = Page & { url: string };
 
 /** A visit to a newspaper: one request at a time, at most 20 and 45 seconds in all. */
 export interface Look {

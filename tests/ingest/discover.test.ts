@@ -186,11 +186,53 @@ test('an address typed without its scheme is tried as https, then as http', asyn
   expect(typed).toEqual([`https://${newspaper.host}/a.rss`, `http://${newspaper.host}/a.rss`]);
   const { candidates } = await discoverSources(typed, { fetcher, timeZone: 'UTC', now });
   expect(candidates).toHaveLength(1);
-  expect(['', 'báo thử', 'baothu', 'mailto:a@b.example', 'https://'].map(readAddress)).toEqual([
-    [],
-    [],
-    [],
-    [],
-    [],
-  ]);
+});
+
+test.each([
+  ['https://baothu.vn/ nhé bạn', 'https://baothu.vn/'],
+  ['Báo TP.Hòa Bình v.v. ở đây: https://baothu.vn.', 'https://baothu.vn'],
+  ['<http://baothu.vn/rss>, cảm ơn', 'http://baothu.vn/rss'],
+  ['thêm giúp (baothu.vn/rss)', 'https://baothu.vn/rss'],
+  ['http:/baothu.vn', 'http:/baothu.vn'],
+  ['http://[::1]/rss', 'http://[::1]/rss'],
+])('what is written round an address is left out: %s', (typed, address) => {
+  expect(readAddress(typed)[0]).toBe(address);
+});
+
+test.each([
+  '',
+  'báo thử',
+  'baothu',
+  'mailto:a@b.example',
+  'https://',
+  'Viết cho toasoan@baothu.vn v.v.',
+  'TP.Hòa Bình',
+  '@baothu',
+])('no address is found in %j', (typed) => {
+  expect(readAddress(typed)).toEqual([]);
+});
+
+test('a newspaper is called by its front page, not by the headline whose address was given', async () => {
+  newspaper.answer(
+    '/2026/tin.htm',
+    '<title>Mở chợ mới</title><link rel="alternate" type="application/rss+xml" href="/a.rss">',
+  );
+  newspaper.answer('/', '<title>Xã Mới Thử</title>');
+  newspaper.answer('/a.rss', feedOf('a'));
+  expect((await look('/2026/tin.htm')).newspaper).toBe('Xã Mới Thử');
+});
+
+test('the feed of the whole newspaper is found behind more sections than are asked for', async () => {
+  const sections = Array.from({ length: 30 }, (_, n) => `<a href="/rss/muc-${n}.rss">Mục ${n}</a>`).join('');
+  newspaper.answer('/', `<title>Báo Thử</title>${sections}<a href="/rss/home.rss">Tất cả</a>`);
+  newspaper.answer('/rss/home.rss', feedOf('home'));
+  expect(await urlsOf()).toEqual(['/rss/home.rss']);
+});
+
+test('a page that stands before the newspaper is told from one that names no feeds', async () => {
+  newspaper.answer('/', '<title>Just a moment...</title><script src="/challenge-platform/x.js"></script>');
+  expect(await look()).toMatchObject({ candidates: [], obstacle: 'a check for browsers' });
+  const links = Array.from({ length: 20 }, (_, n) => `<a href="/tin-${n}.htm">Tin ${n}</a>`).join('');
+  newspaper.answer('/', `<title>Báo Thử</title><input type="password">${links}`);
+  expect((await look()).obstacle).toBeUndefined();
 });
