@@ -248,7 +248,7 @@ admin-source-empty =
         [unknown] { "" }
        *[other] , where { $usual } items are usual for the weekday
     }. Read at { $read }, next { $next }. Check on the newspaper's site that the address is still right.
-admin-source-failing = Cannot be read since { $since }, { $failures } times in a row: { $error }. The next try is at { $next }.
+admin-source-failing = Cannot be read since { $since }, { $failures } times in a row: { $error }. Last read: { $read }. The next try is at { $next }.
 admin-source-paused = Paused, last read { $read }.
 admin-source-never_read = Not read yet, next { $next }.
 admin-source-error =
@@ -286,7 +286,12 @@ admin-add-looking =
 admin-add-no-address = This is not the address of a website. Please reply to the question again, for example: baothu.vn
 admin-add-password = This address carries a user name or a password and cannot be used. Please leave that out and reply to the question again.
 admin-add-private = { $host } is not read: the bot reads public websites only, no machine of an internal network and no unusual port.
-admin-add-unreadable = { $host } could not be read: { $error }. Please check the address, or try again later.
+admin-add-unreadable =
+    { $host } could not be read: { $error }. { $kind ->
+        [robots] If the newspaper has an RSS address of its own, please try that one; if not, only the newspaper can allow it.
+       *[other] Please check the address, or try again later.
+    }
+admin-add-obstacle = { $host } does not show the bot its page: it answers with a check for browsers, a login, a maintenance or an error page. Please try the newspaper's RSS address, or ask the newspaper to let the bot read.
 admin-add-nothing = No source (RSS, Atom, JSON Feed, news sitemap) was found at { $host }. If the newspaper has none, whoever installed the bot can describe its list of articles by CSS selectors (kind "listing") in sources.json of the region pack.
 admin-add-known = { $host } is among the sources already: { $id }.
 admin-add-gone = This addition is no longer there. Please begin again: /sources

@@ -218,7 +218,7 @@ admin-source-empty =
         [unknown] { "" }
        *[other] , thường mỗi ngày này có { $usual } tin
     }. Đọc lúc { $read }, lần đọc tới { $next }. Hãy mở trang báo xem địa chỉ nguồn còn đúng không.
-admin-source-failing = Không đọc được từ { $since }, { $failures } lần liên tiếp: { $error }. Hệ thống tự thử lại lúc { $next }.
+admin-source-failing = Không đọc được từ { $since }, { $failures } lần liên tiếp: { $error }. Đọc được lần cuối: { $read }. Hệ thống tự thử lại lúc { $next }.
 admin-source-paused = Đang tạm dừng, đọc được lần cuối { $read }.
 admin-source-never_read = Chưa đọc lần nào, lần đọc tới { $next }.
 admin-source-error =
@@ -256,7 +256,12 @@ admin-add-looking =
 admin-add-no-address = Đây không phải là địa chỉ trang web. Hãy trả lời lại câu hỏi, ví dụ: baothu.vn
 admin-add-password = Địa chỉ này có kèm tên đăng nhập hoặc mật khẩu nên không dùng được. Hãy bỏ phần đó rồi trả lời lại câu hỏi.
 admin-add-private = Không đọc { $host }: bot chỉ đọc trang web công khai, không đọc máy trong mạng nội bộ hay cổng khác thường.
-admin-add-unreadable = Không đọc được { $host }: { $error }. Hãy kiểm tra địa chỉ, hoặc thử lại sau.
+admin-add-unreadable =
+    Không đọc được { $host }: { $error }. { $kind ->
+        [robots] Nếu báo có địa chỉ RSS riêng, hãy thử địa chỉ đó; nếu không, chỉ báo mới cho phép được.
+       *[other] Hãy kiểm tra địa chỉ, hoặc thử lại sau.
+    }
+admin-add-obstacle = { $host } không cho bot xem trang báo: trang trả lời là trang kiểm tra trình duyệt, đăng nhập, bảo trì hoặc báo lỗi. Hãy thử địa chỉ RSS của tờ báo, hoặc nhờ báo cho phép bot đọc.
 admin-add-nothing = Không tìm thấy nguồn tin (RSS, Atom, JSON Feed, sitemap tin tức) nào ở { $host }. Nếu tờ báo không có nguồn tin, người cài đặt có thể khai báo trang danh sách tin bằng bộ chọn CSS (kind "listing") trong tệp sources.json của gói vùng.
 admin-add-known = { $host } đã có trong danh sách nguồn tin: { $id }.
 admin-add-gone = Lần thêm nguồn này không còn. Hãy thêm lại: /nguon

@@ -125,7 +125,8 @@ async function find(
   try {
     const timeZone = deps.pack.time_zone;
     const found = await discoverSources(addresses, { fetcher: deps.fetcher, timeZone, now, onRequest });
-    if (!found.candidates.length) return refusal('admin-add-nothing');
+    if (!found.candidates.length)
+      return refusal(found.obstacle ? 'admin-add-obstacle' : 'admin-add-nothing');
     const read = await listSourceAddresses(deps.db);
     const ids = new Map(read.map(({ id, url }) => [canonicalAddress(url), id]));
     const candidates = found.candidates
@@ -140,6 +141,7 @@ async function find(
     if (!(error instanceof SourceError)) throw error;
     if (error.kind === 'address') return refusal('admin-add-private');
     return refusal('admin-add-unreadable', {
+      kind: error.kind,
       error: plain(locale, 'admin-source-error', { kind: error.kind }),
     });
   }

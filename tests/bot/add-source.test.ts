@@ -54,12 +54,28 @@ test('an address that will not do is answered in one sentence, and nothing is st
     await addressed(text);
     expect(admin.last.text).toContain(answer);
   }
+  blog.answer('/', '<title>Just a moment...</title>');
+  await addressed(blog.host);
+  expect(admin.last.text).toContain('trang kiểm tra trình duyệt');
   blog.answer('/', '<title>Trang riêng</title>');
   await addressed(blog.host);
   expect(admin.last.text).toContain('Không tìm thấy nguồn tin');
   expect(labels()).toEqual(['Thử địa chỉ khác']);
   expect(await db.selectFrom('source_draft').selectAll().execute()).toEqual([]);
   expect(await added()).toEqual([]);
+});
+
+test('a newspaper that does not want to be read is not tried again later', async () => {
+  const closed = await startNewspaper();
+  const fetcher = deps.fetcher;
+  deps.fetcher = createFetcher({ allow: [closed.host], contact: undefined, db });
+  closed.answer('/robots.txt', 'User-agent: *\nDisallow: /');
+  await addressed(closed.url);
+  expect(admin.last.text).toContain('robots.txt');
+  expect(admin.last.text).toContain('chỉ báo mới cho phép được');
+  expect(admin.last.text).not.toContain('thử lại sau');
+  await deps.fetcher.close();
+  deps.fetcher = fetcher;
 });
 
 test('a home page shows what it offers, each with articles as the parser sees them', async () => {

@@ -24,7 +24,7 @@ test('each source says how it does in words', async () => {
     .execute();
   await admin.press('Cập nhật');
   expect(admin.last.text).toContain(
-    'Không đọc được từ 22:40 01/03/2026, 19 lần liên tiếp: máy chủ của báo trả lời lỗi. Hệ thống tự thử lại lúc 08:20.',
+    'Không đọc được từ 22:40 01/03/2026, 19 lần liên tiếp: máy chủ của báo trả lời lỗi. Đọc được lần cuối: 08:10. Hệ thống tự thử lại lúc 08:20.',
   );
 });
 

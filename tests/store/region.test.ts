@@ -212,6 +212,28 @@ test('a source that is gone ends, one that comes back is read again, an admin’
   ]);
 });
 
+test('a source that an admin added is the pack’s once the pack has its address, and brings news at once', async () => {
+  await saveRegion(db, { ...pack, sources: [] }, now);
+  const admins = ['bao-thu', 'baothu-example', 'khac'];
+  for (const id of admins)
+    await sql`
+      insert into source (id, newspaper, kind, url, every_minutes, time_zone, added_by, added_at, next_poll_at, first_success_at)
+      values (${id}, '{"vi": "Tên khác"}', 'feed', ${id === 'khac' ? 'https://khac.example/' : source.url}, 15, 'UTC', 'admin',
+        ${now}, ${now}, ${now})`.execute(db);
+  const both = { ...pack, sources: [source, { ...source, id: 'bao-thu-2' }] };
+  await saveRegion(db, both, later);
+  await saveRegion(db, both, later);
+  const rows = await db.selectFrom('source').selectAll().orderBy('id').execute();
+  expect(
+    rows.map((row) => [row.id, row.added_by, row.newspaper.vi, row.ended_at !== null, row.first_success_at]),
+  ).toEqual([
+    ['bao-thu', 'pack', 'Báo Thử', false, now],
+    ['bao-thu-2', 'pack', 'Báo Thử', false, now],
+    ['baothu-example', 'admin', 'Tên khác', true, now],
+    ['khac', 'admin', 'Tên khác', false, now],
+  ]);
+});
+
 test('a new address is a new source: nothing of the old one’s answers is believed', async () => {
   await saveRegion(db, pack, now);
   await db
