@@ -13,7 +13,7 @@ import {
   type SourceDraft,
   saveSourceDraft,
 } from '../store/source-drafts.js';
-import { html, plain } from '../texts.js';
+import { html, nameIn, plain } from '../texts.js';
 import { requires, type StaffContext } from './access.js';
 import type { BotContext } from './context.js';
 import { answeredQuestion, ask } from './question.js';
@@ -73,17 +73,25 @@ allowed.callbackQuery(/^v1:as:ax:(\d{1,15})$/, async (ctx) => {
 
 allowed.callbackQuery(/^v1:as:ay:(\d{1,15})$/, async (ctx) => {
   const { deps, locale, now } = ctx;
-  const newspaper = await deps.db.transaction().execute(async (trx) => {
-    const draft = (await endSourceDraft(trx, Number(ctx.match[1]))) ?? gone();
-    const chosen = draft.chosen.flatMap((index) => draft.candidates[index] ?? []);
-    const sources = chosen.map(({ kind, url, section }) => ({
-      ...{ kind, url, section, every_minutes: everyMinutes, time_zone: deps.pack.time_zone },
-      newspaper: inEveryLanguage(ctx, draft.newspaper),
-    }));
-    if (sources.length) await recordSources(trx, idStem(sources[0]!.url), sources, now);
-    return draft.newspaper;
+  const text = await deps.db.transaction().execute(async (trx) => {
+    const { newspaper, chosen, candidates } = (await endSourceDraft(trx, Number(ctx.match[1]))) ?? gone();
+    const read = await listSourceAddresses(trx);
+    const same = read.find((source) => nameIn(locale, source.newspaper) === newspaper);
+    const sources = chosen.map((index) => {
+      const { kind, url, section } = candidates[index]!;
+      return {
+        ...{ kind, url, section, every_minutes: everyMinutes, time_zone: deps.pack.time_zone },
+        newspaper: same?.newspaper ?? inEveryLanguage(ctx, newspaper),
+      };
+    });
+    const [first = gone()] = sources;
+    const added = await recordSources(trx, idStem(first.url), sources, now);
+    if (added.length) return html(locale, 'admin-add-done', { newspaper });
+    // Another admin was quicker.
+    const { id } = (await listSourceAddresses(trx)).find(({ url }) => url === first.url)!;
+    return html(locale, 'admin-add-known', { host: new URL(first.url).host, id });
   });
-  await show(ctx, html(locale, 'admin-add-done', { newspaper }), toSources(ctx));
+  await show(ctx, text, toSources(ctx));
 });
 
 /** Looks at what an address offers, saying how far it is in a message that becomes the answer. */
@@ -134,7 +142,9 @@ async function find(
       .slice(0, mostCandidates);
     if (!candidates.length)
       return refusal('admin-add-known', { id: ids.get(canonicalAddress(found.candidates[0]!.url))! });
-    const newspaper = shorten(found.newspaper, newspaperLength);
+    // Readers know one newspaper by one name.
+    const same = read.find(({ url }) => siteOf(url) === siteOf(candidates[0]!.url));
+    const newspaper = same ? nameIn(locale, same.newspaper) : shorten(found.newspaper, newspaperLength);
     const draft = await recordSourceDraft(deps.db, { newspaper, candidates: candidates.map(toDraft) }, now);
     return candidates.length > 1 ? draftCard(ctx, draft) : await candidateCard(ctx, draft, 0);
   } catch (error) {
@@ -172,11 +182,14 @@ export function readName(ctx: BotContext): string {
 export const inEveryLanguage = ({ deps: { pack } }: BotContext, name: string): Record<string, string> =>
   Object.fromEntries(pack.languages.map((language) => [language, name]));
 
-/** 'bao-thu-vn' of 'https://www.bao-thu.vn/rss' */
-function idStem(url: string): string {
-  const host = new URL(url).hostname.replace(/^(?:www|m|rss|feeds?)\./, '');
-  return host.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'source';
-}
+/** 'bao-thu.vn' of 'https://www.bao-thu.vn/rss' */
+const siteOf = (url: string): string => new URL(url).host.replace(/^(?:www|m|rss|feeds?)\./, '');
+
+/** 'bao-thu-vn' */
+const idStem = (url: string): string =>
+  siteOf(url)
+    .replace(/:\d+$/, '')
+    .replace(/[^a-z0-9]+/g, '-');
 
 const put = (ctx: StaffContext, { text, keyboard }: Card) => show(ctx, text, keyboard);
 

@@ -79,7 +79,7 @@ export async function showChoice(
   const text = following
     ? html(ctx.locale, 'bot-districts', { districts: namesOf(all, following.districtIds, ctx.locale) })
     : html(ctx.locale, 'bot-start', {
-        newspapers: newspaperNames(pack, ctx.locale),
+        newspapers: await newspaperNames(ctx.deps, ctx.locale),
         time: shown.time,
         where: whereIs(ctx),
       });

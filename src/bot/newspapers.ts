@@ -1,8 +1,13 @@
-import type { RegionPack } from '../region.js';
+import { listSourceAddresses } from '../store/admin-sources.js';
 import { nameIn, plain } from '../texts.js';
+import type { BotDeps } from './context.js';
 
-/** The newspapers of a pack, each once: 'Báo Hòa Bình'. */
-export function newspaperNames(pack: RegionPack, locale: string): string {
-  const names = new Set(pack.sources.map(({ newspaper }) => nameIn(locale, newspaper)));
+/** The newspapers that are read, each once, the pack's first and in its order: 'Báo Hòa Bình, Báo Mới'. */
+export async function newspaperNames(
+  { db, pack }: Pick<BotDeps, 'db' | 'pack'>,
+  locale: string,
+): Promise<string> {
+  const all = [...pack.sources, ...(await listSourceAddresses(db))];
+  const names = new Set(all.map(({ newspaper }) => nameIn(locale, newspaper)));
   return [...names].join(', ') || plain(locale, 'bot-local-newspapers');
 }

@@ -41,11 +41,11 @@ async function announceCommands(bot: Bot<BotContext>, locale: string, language: 
 
 async function announceTexts(
   bot: Bot<BotContext>,
-  { pack }: BotDeps,
+  deps: BotDeps,
   locale: string,
   language: Language,
 ): Promise<void> {
-  const args = { newspapers: newspaperNames(pack, locale) };
+  const args = { newspapers: await newspaperNames(deps, locale) };
   // Telegram's limits, in UTF-16 units.
   const description = plain(locale, 'bot-description', args).slice(0, 512);
   const short = plain(locale, 'bot-short-description', args).slice(0, 120);

@@ -8,9 +8,18 @@ export type NewSource = Pick<
 
 const idLength = 32;
 
-/** The addresses that are read, with the ids of their sources. */
-export async function listSourceAddresses(db: Kysely<Database>): Promise<{ id: string; url: string }[]> {
-  return db.selectFrom('source').select(['id', 'url']).where('ended_at', 'is', null).execute();
+/** The addresses that are read, with the ids of their sources and their newspapers, the pack's first. */
+export async function listSourceAddresses(
+  db: Kysely<Database>,
+): Promise<{ id: string; url: string; newspaper: Names }[]> {
+  return db
+    .selectFrom('source')
+    .select(['id', 'url', 'newspaper'])
+    .where('ended_at', 'is', null)
+    .orderBy('added_by', 'desc')
+    .orderBy('added_at')
+    .orderBy('id')
+    .execute();
 }
 
 /**

@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
+import { newspaperNames } from '../../src/bot/newspapers.js';
 import { createFetcher } from '../../src/ingest/fetch.js';
 import { pollDue } from '../../src/ingest/poll.js';
 import { testDatabase } from '../support/database.js';
@@ -130,6 +131,38 @@ test('the newspaper is named, the sources stored once, and the first reading flo
 test('a known newspaper is not added twice', async () => {
   await addressed(`${newspaper.url}/rss/home.rss`);
   expect(admin.last.text).toBe(`${newspaper.host} đã có trong danh sách nguồn tin: ${stem}.`);
+});
+
+test('what another admin has added meanwhile is not added again, and more of a newspaper has its name', async () => {
+  const more = ['a', 'b'].map((one) => `<a href="/rss/${one}.rss">Mục ${one}</a>`).join('');
+  newspaper.answer('/', `<title>Báo Mới Thử</title>${more}`);
+  for (const one of ['a', 'b']) newspaper.answer(`/rss/${one}.rss`, feedOf(`muc-${one}`, ['An Lạc']));
+  await db
+    .updateTable('source')
+    .set({ newspaper: '{"vi": "Báo Mới", "en": "New News"}' })
+    .where('added_by', '=', 'admin')
+    .execute();
+  const other = await hire(3, 'admin');
+  for (const one of [admin, other]) {
+    await one.send('/nguon');
+    await one.press('Thêm nguồn');
+    await answerQuestion(one, newspaper.url);
+    expect(one.last.text).toContain('Thêm nguồn · Báo Mới · chưa lưu gì');
+    await one.press('1. Mục a');
+    await one.press('Chọn nguồn này');
+  }
+  await Promise.all([admin, other].map((one) => one.press('Thêm 1 nguồn')));
+  expect([admin, other].map((one) => one.last.text).toSorted()).toEqual([
+    `${newspaper.host} đã có trong danh sách nguồn tin: ${stem}-3.`,
+    expect.stringContaining('Đã thêm nguồn của Báo Mới.'),
+  ]);
+  expect((await added()).map((source) => [source.id, source.newspaper.en])).toEqual([
+    [stem, 'New News'],
+    [`${stem}-2`, 'New News'],
+    [`${stem}-3`, 'New News'],
+  ]);
+  await db.deleteFrom('source').where('id', '=', `${stem}-3`).execute();
+  expect(await newspaperNames(deps, 'vi')).toBe('Báo Thử, Báo Mới');
 });
 
 test('a source that an admin added is renamed and ended; one of the pack is not', async () => {
