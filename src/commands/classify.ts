@@ -11,6 +11,7 @@ const line = z.object({
   id: z.union([z.string(), z.number()]),
   title: text,
   summary: text,
+  section: text,
   body: text,
   published: text,
   url: text,
@@ -58,12 +59,13 @@ function readStory(source: string) {
   const parsed = line.safeParse(value);
   if (!parsed.success)
     return parsed.error.issues.map(({ path, message }) => [...path, message].join(': ')).join('; ');
-  const { id, title, summary, body, published, url } = parsed.data;
+  const { id, title, summary, section, body, published, url } = parsed.data;
   const date = published ? new Date(published) : undefined;
   return {
     id,
     title: title ?? '',
     summary: summary ?? '',
+    section: section ?? undefined,
     body: body ?? undefined,
     published: date && !Number.isNaN(date.getTime()) ? date : undefined,
     url: url ?? undefined,

@@ -11,10 +11,14 @@ export function regionCommand(): Command {
     .action((dir: string) => {
       const problems = checkRegion(dir);
       for (const { file, line, problem } of problems) console.log(`${file}:${line}: ${problem}`);
-      for (const { file, line, problem } of findDoubts(dir))
-        console.log(`${file}:${line}: warning: ${problem}`);
+      const doubts = findDoubts(dir);
+      for (const { file, line, problem } of doubts) console.log(`${file}:${line}: warning: ${problem}`);
+      const counts = `${count(problems.length, 'problem')}, ${count(doubts.length, 'warning')}`;
+      console.log(`${dir}: ${counts}`);
       if (problems.length) process.exitCode = 1;
-      else console.log(`${dir}: no problems`);
     });
   return region;
 }
+
+/** 'no warnings', '1 warning', '2 warnings' */
+const count = (n: number, what: string): string => `${n || 'no'} ${what}${n === 1 ? '' : 's'}`;

@@ -29,7 +29,8 @@ const env = {
 };
 
 test('classify answers stories in their order, names the lines that are none and goes on', async () => {
-  const lines = ['\ufeff{"id":1,"title":"Huyện Đà Bắc mở chợ"}', 'chợ', '', '{"id":"b","title":null}', '[]'];
+  const sorted = '{"id":"c","title":"Mở chợ mới","section":"Đà Bắc"}';
+  const lines = ['\ufeff{"id":1,"title":"Huyện Đà Bắc mở chợ"}', 'chợ', '', '{"id":"b","title":null}', '[]', sorted];
   const answered = await runLoa(['classify'], env, `${lines.join('\r\n')}\r\n`);
   const none = { province_wide: false, outside: false, uncertain: false, evidence: [] };
   expect(
@@ -40,6 +41,7 @@ test('classify answers stories in their order, names the lines that are none and
   ).toEqual([
     { id: 1, districts: ['da-bac'], ...none, evidence: ['Huyện Đà Bắc'] },
     { id: 'b', districts: [], ...none, uncertain: true },
+    { id: 'c', districts: ['da-bac'], ...none, evidence: ['Đà Bắc'] },
   ]);
   expect(answered.stderr).toMatch(/^line 2: is not JSON\nline 5: /);
   expect(answered.code).toBe(1);
@@ -48,11 +50,11 @@ test('classify answers stories in their order, names the lines that are none and
 test('region check ends with 0 for a sound pack, and with 1 and every problem for another', async () => {
   expect(await runLoa(['region', 'check', region], {})).toMatchObject({
     code: 0,
-    stdout: expect.stringMatching(/^(?:.+places\.json:\d+: warning: .+\n)+.+: no problems\n$/),
+    stdout: expect.stringMatching(/^(?:.+places\.json:\d+: warning: .+\n)+.+: no problems, \d+ warnings\n$/),
   });
   expect(await runLoa(['region', 'check', folder], {})).toMatchObject({
     code: 1,
-    stdout: expect.stringContaining(`${folder}/region.json:1: cannot be read (ENOENT)\n`),
+    stdout: expect.stringMatching(/region\.json:1: cannot be read \(ENOENT\)\n[^]*: [1-9]\d* problems, no warnings\n$/),
   });
 }, 60_000);
 
