@@ -8,7 +8,7 @@ import { requires, type StaffContext } from './access.js';
 import { inEveryLanguage, readName } from './add-source.js';
 import type { BotContext } from './context.js';
 import { answeredQuestion, ask } from './question.js';
-import { samplesText } from './samples.js';
+import { samplesText, shorten } from './samples.js';
 import { show } from './show.js';
 
 /**
@@ -16,6 +16,9 @@ import { show } from './show.js';
  * newspaper or its end. A pack's source is named and ended in the pack.
  */
 export const sourceDetails = new Composer<BotContext>();
+
+// With three articles it stays below the 4,096 characters of a message.
+const addressLength = 500;
 
 const allowed = requires('sources', sourceDetails);
 
@@ -66,7 +69,7 @@ async function showCard(ctx: StaffContext, source: Source, samples = new Html(''
       .text(plain(locale, 'admin-source-end'), `v1:as:ed:${source.id}`)
       .row();
   keyboard.text(plain(locale, 'admin-back'), 'v1:as:l');
-  const args = { ...argsOf(ctx, source), address: source.url, samples };
+  const args = { ...argsOf(ctx, source), address: shorten(source.url, addressLength), samples };
   await show(ctx, html(locale, 'admin-source-card', args), keyboard);
 }
 

@@ -54,7 +54,7 @@ const isHost = (name: string): boolean =>
 /**
  * Finds what can be read of a newspaper: the address itself if it is a feed or a news sitemap, else what its page
  * and its list of feeds name and, where that is little, the usual places. `addresses` are tried in turn until one
- * answers. Throws SourceError when none does.
+ * answers. Throws SourceError when none does, and when robots.txt forbids every feed there is.
  */
 export async function discoverSources(
   addresses: readonly string[],
@@ -77,7 +77,7 @@ export async function discoverSources(
 async function frontPageOf(look: Look, { url, front }: SeenPage): Promise<SeenPage[]> {
   if (front.name || new URL(url).pathname === '/') return [];
   const seen = await inspectLink(look, { url: new URL('/', url).href, label: '' });
-  return seen?.kind === 'page' ? [seen] : [];
+  return seen.kind === 'page' ? [seen] : [];
 }
 
 /** What the newspaper of a feed calls itself: in the feed's title, else on its front page. */
@@ -88,7 +88,7 @@ async function nameOf(
   const titled = siteNameIn(listed.title ?? '');
   if (titled && saysNewspaper(titled)) return titled;
   const front = await inspectLink(look, { url: new URL('/', url).href, label: '' });
-  return (front?.kind === 'page' ? front.front.name : undefined) ?? titled;
+  return (front.kind === 'page' ? front.front.name : undefined) ?? titled;
 }
 
 async function inspectFirst(look: Look, addresses: readonly string[]): Promise<Seen> {
@@ -122,27 +122,30 @@ async function follow(look: Look, start: string, pages: readonly SeenPage[]): Pr
   const addFrom = ({ advertised, linked }: FrontPage) => add([...advertised, ...linked.filter(ofThisSite)]);
   for (const { front } of pages) addFrom(front);
   let hasGuessed = false;
+  let forbidden: SourceError | undefined;
   while (!look.isOver()) {
     const link = queue.shift();
     if (link) {
       const seen = await inspectLink(look, link);
-      if (seen?.kind === 'page') addFrom(seen.front);
-      else if (seen) found.push({ ...seen, label: link.label });
+      if (seen.kind === 'page') addFrom(seen.front);
+      else if (!(seen instanceof SourceError)) found.push({ ...seen, label: link.label });
+      else if (seen.kind === 'robots' && !hasGuessed) forbidden = seen;
     } else if (!hasGuessed && found.length < enough) {
       hasGuessed = true;
       const guesses = [...usualPlaces, ...(await listSitemaps(look, start))];
       add(guesses.map((place) => ({ url: resolve(place, start), label: '' })));
     } else break;
   }
+  if (forbidden && !found.length) throw forbidden;
   return found;
 }
 
-/** What does not answer, or not as it should, is left out. */
-async function inspectLink(look: Look, { url }: FeedLink): Promise<Seen | undefined> {
+/** What does not answer, or not as it should, stops nothing. */
+async function inspectLink(look: Look, { url }: FeedLink): Promise<Seen | SourceError> {
   try {
     return await look.inspect(url);
   } catch (error) {
-    if (error instanceof SourceError) return undefined;
+    if (error instanceof SourceError) return error;
     throw error;
   }
 }

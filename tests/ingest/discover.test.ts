@@ -171,6 +171,18 @@ test('a feed that a page names inside our own network is not asked for', async (
   expect(inside.requests).toEqual([]);
 });
 
+test('feeds that robots.txt forbids are told from none', async () => {
+  const closed = await startNewspaper();
+  const allowed = createFetcher({ allow: [closed.host], contact: undefined, db });
+  closed.answer('/robots.txt', 'User-agent: *\nDisallow: /feeds/');
+  closed.answer('/', '<title>Kênh Thử</title><a href="/feeds/videos.xml">RSS</a>');
+  const visit = () => discoverSources([closed.url], { fetcher: allowed, timeZone: 'UTC', now });
+  await expect(visit()).rejects.toMatchObject({ kind: 'robots' });
+  closed.answer('/rss', feedOf('a'));
+  expect((await visit()).candidates).toHaveLength(1);
+  await allowed.close();
+});
+
 test('an address that cannot be read says why', async () => {
   await expect(look('/gone')).rejects.toThrow(SourceError);
   await expect(
