@@ -29,7 +29,8 @@ export interface SourceHealth {
 
 /**
  * Every source that is read, in the order of their ids, with how it does. Nothing new for far longer than usual: for a
- * day where five items are usual for the weekday, else for a day and five times the usual time between two.
+ * day where five items are usual for the weekday, else for a day and five times the usual time between two, or eight
+ * weeks where too little is known.
  */
 export async function listSourceHealth(db: Kysely<Database>, now: Date): Promise<SourceHealth[]> {
   const { rows } = await sql<SourceHealth>`
@@ -44,13 +45,13 @@ export async function listSourceHealth(db: Kysely<Database>, now: Date): Promise
     from source
     cross join lateral (${itemsOfToday(now)}) as today
     cross join lateral (${itemsOfWeeks(now)}) as usual
-    left join lateral (${usualGap(now)}) as pace on true
+    left join lateral (${usualGap}) as pace on true
     left join lateral (
       -- By its last success: while it was not asked, nothing can be said.
       select last_item_at as quiet_since
       where last_success_at - last_item_at >
         case when items_usual >= 5 then interval '24 hours'
-          else usual_gap * 5 + interval '24 hours' end) as quiet on true
+          else coalesce(usual_gap * 5, interval '1344 hours') + interval '24 hours' end) as quiet on true
     where ended_at is null
     order by id`.execute(db);
   return rows;
@@ -74,10 +75,13 @@ const itemsOfWeeks = (now: Date) => sql`
     cross join lateral (select ${now}::timestamptz - week * interval '168 hours' as ends_at) as that_day
     where ends_at - interval '24 hours' >= first_success_at) as days`;
 
-/** The usual time between two items in the last eight weeks, without the backlog; of ten items or more. */
-const usualGap = (now: Date) => sql`
-  select (${now}::timestamptz - since) / count(*) as usual_gap
-  from (select greatest(first_success_at, ${now}::timestamptz - interval '1344 hours') as since) as eight_weeks
+/**
+ * The usual time between two items in the eight weeks before its last one, however long ago that was; without the
+ * backlog, and of ten items or more.
+ */
+const usualGap = sql`
+  select (last_item_at - since) / count(*) as usual_gap
+  from (select greatest(first_success_at, last_item_at - interval '1344 hours') as since) as eight_weeks
   join item on source_id = source.id and first_seen_at > since
   group by since
   having count(*) >= 10`;

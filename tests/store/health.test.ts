@@ -70,6 +70,23 @@ test('a source of some items a week may be silent for days, and not for weeks', 
   expect(await health()).toMatchObject({ state: 'empty', empty_since: daysAgo(16) });
 });
 
+test('a source that has been dead for months is at fault all the time', async () => {
+  for (const silent of [12, 30, 47, 54, 57, 100, 400]) {
+    await sql`truncate article, item cascade`.execute(db);
+    await list(days(0, 29).map((n) => daysAgo(silent + n)));
+    await read(daysAgo(500), now);
+    expect(await health(), `${silent} days`).toMatchObject({ state: 'empty', empty_since: daysAgo(silent) });
+  }
+});
+
+test('a source that has brought nothing since its first reading is at fault after eight weeks', async () => {
+  await list([daysAgo(58), daysAgo(58)]);
+  await read(daysAgo(58), daysAgo(2));
+  expect(await health()).toMatchObject({ state: 'ok' });
+  await read(daysAgo(58), now);
+  expect(await health()).toMatchObject({ state: 'empty', empty_since: daysAgo(58) });
+});
+
 test('while a source was not asked nothing is said about its silence', async () => {
   await list(days(2, 58).flatMap((day) => [1, 3, 5, 7, 9, 11].map((hour) => hoursAgo(day * 24 + hour))));
   await read(daysAgo(60), daysAgo(2));
