@@ -133,8 +133,7 @@ async function find(
   try {
     const timeZone = deps.pack.time_zone;
     const found = await discoverSources(addresses, { fetcher: deps.fetcher, timeZone, now, onRequest });
-    if (!found.candidates.length)
-      return refusal(found.obstacle ? 'admin-add-obstacle' : 'admin-add-nothing');
+    if (!found.candidates.length) return refusal(found.obstacle ? 'admin-add-obstacle' : 'admin-add-nothing');
     const read = await listSourceAddresses(deps.db);
     const ids = new Map(read.map(({ id, url }) => [canonicalAddress(url), id]));
     const candidates = found.candidates

@@ -54,7 +54,7 @@ const isHost = (name: string): boolean =>
 /**
  * Finds what can be read of a newspaper: the address itself if it is a feed or a news sitemap, else what its page
  * and its list of feeds name and, where that is little, the usual places. `addresses` are tried in turn until one
- * answers. Throws SourceError when none does, and when robots.txt forbids every feed there is.
+ * answers. Throws SourceError when none does, when it is a feed of nothing, and when robots.txt forbids every feed there is.
  */
 export async function discoverSources(
   addresses: readonly string[],
@@ -64,6 +64,7 @@ export async function discoverSources(
   const start = await inspectFirst(look, addresses);
   const host = new URL(start.url).hostname.replace(/^www\./, '');
   if (start.kind !== 'page') {
+    if (!start.listed.items.length) throw new SourceError('empty', 'nothing with a title and a link');
     const newspaper = (await nameOf(look, start)) ?? host;
     return { newspaper, candidates: rank([{ ...start, label: '' }], newspaper) };
   }

@@ -21,9 +21,7 @@ export interface LookOptions {
 }
 
 /** What stands at an address; `url` is where it was found after redirects. */
-export type Seen =
-  | { kind: 'feed' | 'sitemap'; url: string; listed: Listed }
-  | SeenPage;
+export type Seen = { kind: 'feed' | 'sitemap'; url: string; listed: Listed } | SeenPage;
 
 export type SeenPage = Page & { url: string };
 

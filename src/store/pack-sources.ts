@@ -53,10 +53,7 @@ export async function saveSources(trx: Transaction<Database>, pack: RegionPack, 
     .where('ended_at', 'is', null)
     .where(({ or, and, eb }) =>
       or([
-        and([
-          eb('added_by', '=', 'pack'),
-          eb('id', '<>', sql<string>`all(${sources.map(({ id }) => id)})`),
-        ]),
+        and([eb('added_by', '=', 'pack'), eb('id', '<>', sql<string>`all(${sources.map(({ id }) => id)})`)]),
         and([
           eb('added_by', '=', 'admin'),
           eb('url', '=', sql<string>`any(${sources.map(({ url }) => url)})`),

@@ -30,7 +30,14 @@ const env = {
 
 test('classify answers stories in their order, names the lines that are none and goes on', async () => {
   const sorted = '{"id":"c","title":"Mở chợ mới","section":"Đà Bắc"}';
-  const lines = ['\ufeff{"id":1,"title":"Huyện Đà Bắc mở chợ"}', 'chợ', '', '{"id":"b","title":null}', '[]', sorted];
+  const lines = [
+    '\ufeff{"id":1,"title":"Huyện Đà Bắc mở chợ"}',
+    'chợ',
+    '',
+    '{"id":"b","title":null}',
+    '[]',
+    sorted,
+  ];
   const answered = await runLoa(['classify'], env, `${lines.join('\r\n')}\r\n`);
   const none = { province_wide: false, outside: false, uncertain: false, evidence: [] };
   expect(
@@ -54,7 +61,9 @@ test('region check ends with 0 for a sound pack, and with 1 and every problem fo
   });
   expect(await runLoa(['region', 'check', folder], {})).toMatchObject({
     code: 1,
-    stdout: expect.stringMatching(/region\.json:1: cannot be read \(ENOENT\)\n[^]*: [1-9]\d* problems, no warnings\n$/),
+    stdout: expect.stringMatching(
+      /region\.json:1: cannot be read \(ENOENT\)\n[\s\S]*: [1-9]\d* problems, no warnings\n$/,
+    ),
   });
 }, 60_000);
 

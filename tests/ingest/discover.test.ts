@@ -74,6 +74,11 @@ test('a feed that does not say whose it is gets its name from the front page', a
   expect(await look('/a.rss')).toMatchObject({ newspaper: 'Thể thao', candidates: [{ section: undefined }] });
 });
 
+test('a feed that lists nothing just now is told from an address without any', async () => {
+  newspaper.answer('/a.rss', rss([]));
+  await expect(look('/a.rss')).rejects.toMatchObject({ kind: 'empty' });
+});
+
 test('a home page names its feeds in its head; the dead, the empty and the repeated are left out', async () => {
   newspaper.answer(
     '/',
