@@ -5,6 +5,7 @@ import { collectMatches, type Match } from './matches.js';
 import { findProvince, speaksOfCountry } from './province.js';
 import { keepSenses, type Reading, type ReadPart, readPart, readSection } from './reading.js';
 import { chooseOurs, isFromElsewhere, isList, isProvinceWide, type Paper, regionReadings } from './weigh.js';
+import { readText } from './words.js';
 
 type Scope = 'local' | 'province_wide' | 'outside' | 'uncertain';
 
@@ -17,6 +18,8 @@ export interface Story {
   body?: string | undefined;
   published?: Date | undefined;
   url?: string | undefined;
+  /** What its newspaper is called. */
+  newspaper?: string | undefined;
 }
 
 export interface Classification {
@@ -38,7 +41,7 @@ export interface Classification {
  */
 export function classify(gazetteer: Gazetteer, story: Story): Classification {
   const day = story.published && localDay(story.published, gazetteer.pack.time_zone);
-  const origin = { day, paper: paperOf(gazetteer, story.url) };
+  const origin = { day, paper: paperOf(gazetteer, story) };
   const head = [
     readPart(gazetteer, 'title', story.title, day),
     readPart(gazetteer, 'summary', story.summary, day),
@@ -112,11 +115,15 @@ function scopeOf(
   return paper === 'other' || parts.some(({ text }) => speaksOfCountry(text)) ? 'outside' : 'uncertain';
 }
 
-/** A newspaper's own host, or one under it: 'en.example.vn' for 'example.vn'; one that bears the province's name may be near. */
-function paperOf(gazetteer: Gazetteer, url: string | undefined): Paper {
+/**
+ * A newspaper's own host, or one under it: 'en.example.vn' for 'example.vn'; one that bears the province's name, or whose
+ * host does, may be near.
+ */
+function paperOf(gazetteer: Gazetteer, { url, newspaper }: Story): Paper {
   if (!url || !URL.canParse(url)) return 'unknown';
   const host = `.${new URL(url).hostname}`;
   if (gazetteer.hosts.some((own) => host.endsWith(`.${own}`))) return 'own';
-  const letters = host.replace(/[^a-z]/g, '');
+  const called = newspaper ? readText(newspaper).words.map(({ fold }) => fold) : [];
+  const letters = [host.replace(/[^a-z]/g, ''), ...called].join('');
   return gazetteer.hostNames.some((name) => letters.includes(name)) ? 'unknown' : 'other';
 }

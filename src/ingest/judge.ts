@@ -44,7 +44,8 @@ export function judge(
 ): Judgement {
   if (source.district_id) return { scope: 'local', matches: [fixedMatch(source.district_id, source)] };
   const { title, summary, section, link } = item;
-  const story = { title, summary, section, body: item.page?.body, published, url: link };
+  const newspaper = Object.values(source.newspaper)[0];
+  const story = { title, summary, section, body: item.page?.body, published, url: link, newspaper };
   const { scope, matches, province_wide, evidence } = classify(gazetteer, story);
   if (scope === 'uncertain') {
     const recalled = recallMatches(pack, findCandidates(gazetteer, story), remembered);

@@ -173,6 +173,13 @@ describe('news from elsewhere', () => {
     expect(from('Lễ chùa Tiên ở Lạng Sơn')).toBe('');
   });
 
+  test('a newspaper that is called by the province is no stranger, whatever its host', () => {
+    const from = (newspaper: string) =>
+      judge('Toàn tỉnh gieo cấy xong', { url: 'https://bao.example/a', newspaper });
+    expect(from('Đài PT&TH Hòa Bình').scope).toBe('province_wide');
+    expect(from('Báo Núi').scope).toBe('outside');
+  });
+
   test('a name that exists elsewhere counts in our own newspaper, not in another', () => {
     const from = (url: string) => districts(judge('Huyện Kỳ Sơn họp hội thao', { url }));
     expect(from('https://www.baohoabinh.com.vn/11/1/a.htm')).toBe('ky-son');
