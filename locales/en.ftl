@@ -256,7 +256,7 @@ admin-source-error =
         [address] the address may not be read
         [network] no connection
         [timeout] it took too long
-        [http] the newspaper's server answered with an error
+        [http] the newspaper's server answered with an error ({ $answer })
         [redirect] too many redirects
         [too_large] the page is too large
         [not_a_feed] it is not a feed

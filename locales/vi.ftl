@@ -226,7 +226,7 @@ admin-source-error =
         [address] địa chỉ không được phép đọc
         [network] không kết nối được
         [timeout] chờ quá lâu
-        [http] máy chủ của báo trả lời lỗi
+        [http] máy chủ của báo trả lời lỗi ({ $answer })
         [redirect] chuyển hướng quá nhiều lần
         [too_large] trang quá lớn
         [not_a_feed] không phải nguồn tin

@@ -20,6 +20,7 @@ import { answeredQuestion, ask } from './question.js';
 import { shorten } from './samples.js';
 import { show } from './show.js';
 import { type Card, candidateCard, draftCard, mostCandidates } from './source-draft.js';
+import { faultOf } from './source-fault.js';
 
 /**
  * A newspaper's sources added by an admin: an address, a look at what it offers, articles as the parser sees them,
@@ -151,7 +152,7 @@ async function find(
     if (error.kind === 'address') return refusal('admin-add-private');
     return refusal('admin-add-unreadable', {
       kind: error.kind,
-      error: plain(locale, 'admin-source-error', { kind: error.kind }),
+      error: faultOf(locale, error),
     });
   }
 }

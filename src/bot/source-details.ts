@@ -10,6 +10,7 @@ import type { BotContext } from './context.js';
 import { answeredQuestion, ask } from './question.js';
 import { samplesText, shorten } from './samples.js';
 import { show } from './show.js';
+import { faultOf } from './source-fault.js';
 
 /**
  * One source: its address, its articles as the parser sees them now, and, if an admin added it, another name for its
@@ -83,8 +84,7 @@ async function readSamples(ctx: StaffContext, source: Source): Promise<Html> {
     return new Html(html(locale, 'admin-source-no-samples'));
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
-    const kind = plain(locale, 'admin-source-error', { kind: error.kind });
-    return new Html(html(locale, 'admin-source-unread', { error: kind }));
+    return new Html(html(locale, 'admin-source-unread', { error: faultOf(locale, error) }));
   }
 }
 

@@ -6,6 +6,7 @@ import { formatDate, formatTime, localDay } from '../time.js';
 import { commandsOf, requires, type StaffContext } from './access.js';
 import type { BotContext } from './context.js';
 import { show } from './show.js';
+import { faultOf } from './source-fault.js';
 
 // Some 300 characters each in one message of 4,096.
 const perPage = 10;
@@ -79,7 +80,7 @@ function lineOf(ctx: StaffContext, source: SourceHealth, number: number): string
     items: source.items,
     usual: source.items_usual ?? 'unknown',
     parser: source.parser ?? 'none',
-    error: plain(locale, 'admin-source-error', { kind: source.error_kind ?? '' }),
+    error: faultOf(locale, { kind: source.error_kind ?? '', message: source.error_message ?? '' }),
   });
   const name = html(locale, 'admin-source-name', {
     number: String(number),

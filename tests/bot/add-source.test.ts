@@ -49,7 +49,7 @@ test('an address that will not do is answered in one sentence, and nothing is st
     ['https://ban:mat@bao.example/', 'tên đăng nhập hoặc mật khẩu'],
     ['http://10.0.0.1/rss', 'chỉ đọc trang web công khai'],
     ['ftp://bao.example/rss', 'chỉ đọc trang web công khai'],
-    [`${newspaper.url}/khong-co`, 'máy chủ của báo trả lời lỗi'],
+    [`${newspaper.url}/khong-co`, 'máy chủ của báo trả lời lỗi (HTTP 404)'],
   ];
   for (const [text, answer] of refused) {
     await addressed(text);

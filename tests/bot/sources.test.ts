@@ -18,13 +18,13 @@ test('each source says how it does in words', async () => {
       failing_since: new Date('2026-03-01T15:40:00Z'),
       failures: 19,
       error_kind: 'http',
-      error_message: 'status 503 <b>',
+      error_message: 'HTTP 503 <b>',
       next_poll_at: new Date('2026-03-02T01:20:00Z'),
     })
     .execute();
   await admin.press('Cập nhật');
   expect(admin.last.text).toContain(
-    'Không đọc được từ 22:40 01/03/2026, 19 lần liên tiếp: máy chủ của báo trả lời lỗi. Đọc được lần cuối: 08:10. Hệ thống tự thử lại lúc 08:20.',
+    'Không đọc được từ 22:40 01/03/2026, 19 lần liên tiếp: máy chủ của báo trả lời lỗi (HTTP 503 <b>). Đọc được lần cuối: 08:10. Hệ thống tự thử lại lúc 08:20.',
   );
 });
 
