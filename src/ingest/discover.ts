@@ -68,17 +68,20 @@ export async function discoverSources(
     const newspaper = (await nameOf(look, start)) ?? host;
     return { newspaper, candidates: rank([{ ...start, label: '' }], newspaper) };
   }
-  const pages = [...(await frontPageOf(look, start)), start];
-  const newspaper = pages.find(({ front }) => front.name)?.front.name ?? host;
-  const candidates = rank(await follow(look, start.url, pages), newspaper);
+  const isFront = addresses.some((address) => new URL(address).pathname === '/');
+  const front = isFront || start.front.name ? start : await frontPageOf(look, start.url);
+  const newspaper = nameOn(front) ?? host;
+  const pages = new Set(front ? [front, start] : [start]);
+  const candidates = rank(await follow(look, start.url, [...pages]), newspaper);
   return { newspaper, candidates, obstacle: candidates.length ? undefined : start.obstacle };
 }
 
-/** The newspaper's front page, where the page that was asked for does not say whose it is. */
-async function frontPageOf(look: Look, { url, front }: SeenPage): Promise<SeenPage[]> {
-  if (front.name || new URL(url).pathname === '/') return [];
+/** What a front page, or one that says whose it is, calls the newspaper. */
+const nameOn = (page: SeenPage | undefined): string | undefined => page?.front.name ?? page?.front.title;
+
+async function frontPageOf(look: Look, url: string): Promise<SeenPage | undefined> {
   const seen = await inspectLink(look, { url: new URL('/', url).href, label: '' });
-  return seen.kind === 'page' ? [seen] : [];
+  return seen.kind === 'page' ? seen : undefined;
 }
 
 /** What the newspaper of a feed calls itself: in the feed's title, else on its front page. */
@@ -88,8 +91,7 @@ async function nameOf(
 ): Promise<string | undefined> {
   const titled = siteNameIn(listed.title ?? '');
   if (titled && saysNewspaper(titled)) return titled;
-  const front = await inspectLink(look, { url: new URL('/', url).href, label: '' });
-  return (front.kind === 'page' ? front.front.name : undefined) ?? titled;
+  return nameOn(await frontPageOf(look, url)) ?? titled;
 }
 
 async function inspectFirst(look: Look, addresses: readonly string[]): Promise<Seen> {

@@ -10,8 +10,10 @@ export interface FeedLink {
 
 /** What a newspaper's page says of its feeds. */
 export interface FrontPage {
-  /** What the site calls itself, as far as the page tells: an article's title is its headline. */
+  /** What the site calls itself, as far as the page says so. */
   name: string | undefined;
+  /** What the page is called: on the front page the site's name, elsewhere perhaps a headline. */
+  title: string | undefined;
   /** In the page's head, made for feed readers. */
   advertised: FeedLink[];
   /** Links on the page that look like feeds, or like the page that lists them. */
@@ -27,7 +29,7 @@ const ofComments = /(?:^|[/_-])(?:comments?|binh-luan)(?:[/_-]|$)/i;
 
 /** Finds the feeds that an HTML page names; `url` is its own address. */
 export function readFrontPage(html: string, url: string): FrontPage {
-  const page: FrontPage = { name: undefined, advertised: [], linked: [] };
+  const page: FrontPage = { name: undefined, title: undefined, advertised: [], linked: [] };
   let base = url;
   let siteName: string | undefined;
   let title: string | undefined;
@@ -65,8 +67,8 @@ export function readFrontPage(html: string, url: string): FrontPage {
       links.push({ url: absolute.href, label: titleText(link.label) });
   };
   parser.end(html);
-  const titled = siteNameIn(titleText(title ?? ''));
-  page.name = siteName ?? (new URL(url).pathname === '/' || saysNewspaper(titled ?? '') ? titled : undefined);
+  page.title = siteNameIn(titleText(title ?? ''));
+  page.name = siteName ?? (saysNewspaper(page.title ?? '') ? page.title : undefined);
   return page;
 }
 

@@ -239,6 +239,13 @@ test('a newspaper is called by its front page, not by the headline whose address
   expect((await look('/2026/tin.htm')).newspaper).toBe('Xã Mới Thử');
 });
 
+test('a front page that stands elsewhere is the front page all the same', async () => {
+  newspaper.answer('/', withStatus(302, { location: '/vi/home' }));
+  newspaper.answer('/vi/home', '<title>Xã Mới Thử</title><a href="/a.rss">RSS</a>');
+  newspaper.answer('/a.rss', feedOf('a'));
+  expect((await look()).newspaper).toBe('Xã Mới Thử');
+});
+
 test('the feed of the whole newspaper is found behind more sections than are asked for', async () => {
   const sections = Array.from({ length: 30 }, (_, n) => `<a href="/rss/muc-${n}.rss">Mục ${n}</a>`).join('');
   newspaper.answer('/', `<title>Báo Thử</title>${sections}<a href="/rss/home.rss">Tất cả</a>`);
