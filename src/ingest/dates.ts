@@ -87,7 +87,8 @@ export function readDate(text: string, timeZone: string, order: DateOrder = 'day
   if (!date) return undefined;
   const time = clock.exec(date.rest);
   const { hours, minutes, seconds } = readClock(time);
-  if (hours > 24 || (hours === 24 && minutes + seconds > 0) || minutes > 59 || seconds > 60 || !exists(date)) return undefined;
+  if (hours > 24 || (hours === 24 && minutes + seconds > 0) || minutes > 59 || seconds > 60 || !exists(date))
+    return undefined;
   // A zone stands after the time, or, with no time, nowhere.
   const zone = time ? readZone(date.rest.slice(time.index + time[0].length)) : undefined;
   if (zone !== undefined)

@@ -1,3 +1,4 @@
+import { SourceError } from '../errors.js';
 import type { ArticleSelectors } from '../store/schema.js';
 import { articleParagraphs } from './body-text.js';
 import { decodeBody } from './charset.js';
@@ -5,6 +6,7 @@ import { readDate } from './dates.js';
 import { type Found, findHeadline, openDocument, type Page } from './document.js';
 import { extractSummary } from './extract.js';
 import { readMetadata } from './metadata.js';
+import { findObstacle } from './obstacle.js';
 import { removeOtherNews } from './other-news.js';
 import { chooseLead } from './page-lead.js';
 
@@ -47,6 +49,8 @@ export function parsePage(
   const written = date ?? (headline && writtenDate(document, headline));
   const standfirst = findStandfirst(document);
   const paragraphs = articleParagraphs(document, format.selectors).filter((text) => text !== format.title);
+  const obstacle = paragraphs.length || facts.title ? undefined : findObstacle(html);
+  if (obstacle) throw new SourceError('not_a_feed', `not the article: ${obstacle}`);
   return {
     ...facts,
     lead: chooseLead(format.title, { descriptions, standfirst, paragraphs }),

@@ -151,10 +151,11 @@ function toEdit(item: Identified, known: KnownArticle, now: Date) {
   };
 }
 
-function fromPage({ page }: Item, now: Date) {
+function fromPage({ page, page_retry_at }: Item, now: Date) {
   return {
     summary_kind: page?.summary_kind ?? ('lead' as const),
     page_read_at: page === undefined ? null : now,
+    page_retry_at: page_retry_at ?? null,
     image_url: page?.image ?? null,
   };
 }
@@ -190,7 +191,7 @@ export async function listEntries(
 }
 
 /** Only the source that brought an article says what it reads now: another may carry a shorter lead. */
-function isEdited(item: Identified, known: KnownArticle, source: Source): boolean {
+export function isEdited(item: Identified, known: KnownArticle, source: Source): boolean {
   return (
     known.source_id === source.id &&
     (item.page !== undefined ||
