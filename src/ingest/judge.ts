@@ -18,17 +18,13 @@ export function publishedAt(item: Item, now: Date): Date {
   return given && given <= now && given >= earliest ? given : now;
 }
 
-/** Whether it comes too late for any digest. */
-export function isOld(published_at: Date, now: Date): boolean {
-  return now.getTime() - published_at.getTime() > oldAfterMs;
-}
-
 /**
  * Where the matches of an article go: to the next edition or, if it is old or comes with the first successful
  * poll of its source, to the backlog, so that neither a new source nor an old article floods anyone.
  */
 export function editionFor(published_at: Date, source: Source, now: Date): number | null {
-  return isOld(published_at, now) || !source.first_success_at ? backlogEdition : null;
+  const isOld = now.getTime() - published_at.getTime() > oldAfterMs;
+  return isOld || !source.first_success_at ? backlogEdition : null;
 }
 
 export interface Judgement {

@@ -73,12 +73,12 @@ const longestDateline = 100;
 
 /** The date as readers see it: below the headline, because above it stands today's. */
 function writtenDate(document: Page, headline: Found): string | undefined {
-  for (const element of document.querySelectorAll('time, [itemprop], [class]') as Iterable<Found>) {
+  const elements = [...document.querySelectorAll('*')] as Found[];
+  for (const element of elements.slice(elements.indexOf(headline) + 1)) {
     const dated = element.localName === 'time' || element.getAttribute('itemprop') === 'datePublished';
     if (!dated && !dateline.test(element.className)) continue;
     const text = element.getAttribute('datetime') ?? element.textContent ?? '';
-    const isBelow = headline.compareDocumentPosition(element as never) & 4; /* following */
-    if (isBelow && text.length <= longestDateline && /\d/.test(text)) return text;
+    if (text.length <= longestDateline && /\d/.test(text)) return text;
   }
   return undefined;
 }

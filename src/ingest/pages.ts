@@ -10,13 +10,15 @@ import { canonicalAddress } from './address.js';
 import type { Fetcher } from './fetch.js';
 import type { Identified } from './identity.js';
 import type { Item } from './items.js';
-import { isOld, judge } from './judge.js';
+import { editionFor, judge } from './judge.js';
 import type { PageFacts } from './page.js';
 import { parsePage } from './parsers.js';
 import { type Entry, isEdited, listEntries } from './save.js';
 
 // A newspaper that gives no leads still publishes fewer between two polls.
 const pagesPerPoll = 20;
+// Of a region's own newspaper that is all; the others' news is mostly none of ours, whatever their pages say.
+const openPerPoll = 5;
 // The poll's lease has to outlast them.
 const pagesMs = 45_000;
 // A server that cannot give these will not give the others either.
@@ -37,10 +39,10 @@ interface PagesDeps {
 type PageResult = PageFacts | null | 'later';
 
 /**
- * Adds to items what their own pages say, one page after another: to those without a lead, and to new ones whose
- * title and lead leave the district open. A page is read once, and again when the headline has changed, or some time
- * after a failure that passes. One that cannot be read costs its item nothing; `unfinished` says that some are left
- * for the next polls.
+ * Adds to items what their own pages say, one page after another: to those without a lead, and to some of the new ones
+ * whose title and lead leave the district open. A page is read once, and again when the headline has changed, or some
+ * time after a failure that passes. One that cannot be read costs its item nothing. `unfinished`: leads are left for
+ * the next polls.
  */
 export async function readPages(
   deps: PagesDeps,
@@ -51,12 +53,12 @@ export async function readPages(
   if (source.district_id && items.every(({ summary }) => summary))
     return { items: [...items], unfinished: false };
   const entries = await listEntries(deps.db, source, items, now);
-  const { wanted, waiting } = await choosePages(deps, source, entries, now);
+  const { needed, open, waiting } = await choosePages(deps, source, entries, now);
   const timeout = AbortSignal.timeout(pagesMs);
   const signal = deps.signal ? AbortSignal.any([timeout, deps.signal]) : timeout;
   const pages = new Map<Identified, PageResult>();
   let failures = 0;
-  for (const { item } of wanted.slice(0, pagesPerPoll)) {
+  for (const { item } of [...new Set([...needed, ...open.slice(0, openPerPoll)])].slice(0, pagesPerPoll)) {
     if (failures === mostFailures) break;
     const result = await readPage(deps.fetcher, source, item, signal);
     if (signal.aborted || result === undefined) break;
@@ -75,31 +77,30 @@ export async function readPages(
       const isOwn = leads.filter((lead) => lead === result.lead).length === 1;
       return withFacts(item, isOwn ? result : { ...result, lead: '' });
     }),
-    unfinished: waiting || pages.size < wanted.length || failures > 0,
+    unfinished: waiting || failures > 0 || needed.some(({ item }) => !pages.has(item)),
   };
 }
 
 const isFacts = (result: PageResult): result is PageFacts => result !== null && result !== 'later';
 
-/** The entries whose pages are asked now, those without a lead first, and whether others wait for their next try. */
+/** The entries that need their pages now, those that these may place, and whether others wait for their next try. */
 async function choosePages(
   { db, pack, gazetteer }: PagesDeps,
   source: Source,
   entries: readonly Entry[],
   now: Date,
-): Promise<{ wanted: Entry[]; waiting: boolean }> {
+): Promise<{ needed: Entry[]; open: Entry[]; waiting: boolean }> {
   const own = entries.filter(({ known }) => !known || known.source_id === source.id);
   const retries = own.filter(({ item, known }) => known?.page_retry_at && item.title === known.title);
   const due = retries.filter(({ known }) => known!.page_retry_at! <= now);
-  const withoutLead = own.filter((entry) => lacksLead(entry));
-  const open = own.filter((entry) => mayBeOpen(entry, source, now));
-  const remembered = open.length ? await listRemembered(db) : new Map();
-  const uncertain = open.filter(
-    ({ item, published_at }) =>
-      judge({ pack, gazetteer, remembered }, source, item, published_at).scope === 'uncertain',
-  );
+  const unread = own.filter((entry) => mayBeOpen(entry, source, now));
+  const remembered = unread.length ? await listRemembered(db) : new Map();
   return {
-    wanted: [...new Set([...withoutLead, ...uncertain, ...due])],
+    needed: [...own.filter(lacksLead), ...due],
+    open: unread.filter(
+      ({ item, published_at }) =>
+        judge({ pack, gazetteer, remembered }, source, item, published_at).scope === 'uncertain',
+    ),
     waiting: due.length < retries.length,
   };
 }
@@ -110,10 +111,14 @@ function lacksLead({ item, known }: Entry): boolean {
   return known.page_read_at ? item.title !== known.title : !known.summary;
 }
 
-/** Whether it has a lead that may not tell the district, and nobody asked its page since it reads so. */
+/**
+ * Whether it has a lead that may not tell the district, and nobody asked its page since it reads so. The backlog of a
+ * new source and old articles, which enter no digest, are not worth the asking.
+ */
 function mayBeOpen({ item, known, published_at }: Entry, source: Source, now: Date): boolean {
-  if (!item.summary || source.district_id || isOld(published_at, now)) return false;
+  if (!item.summary || source.district_id || editionFor(published_at, source, now) !== null) return false;
   if (!known) return true;
+  if (known.stored_at <= source.first_success_at!) return false;
   return known.page_read_at ? isEdited(item, known, source) : known.scope === 'uncertain';
 }
 

@@ -16,6 +16,7 @@ export type KnownArticle = Pick<
   | 'summary_kind'
   | 'source_id'
   | 'published_at'
+  | 'stored_at'
   | 'scope'
   | 'page_read_at'
   | 'page_retry_at'
@@ -61,6 +62,7 @@ const known = [
   'article.summary_kind',
   'article.source_id',
   'article.published_at',
+  'article.stored_at',
   'article.scope',
   'article.page_read_at',
   'article.page_retry_at',

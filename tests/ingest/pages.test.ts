@@ -13,6 +13,7 @@ const fetcher = createFetcher({ allow: [newspaper.host], contact: undefined, db 
 afterAll(() => fetcher.close());
 
 const now = new Date('2026-10-05T00:00:00Z');
+const before = new Date('2026-09-01T00:00:00Z');
 const pack = {
   ...plainPack,
   sources: [
@@ -32,7 +33,7 @@ beforeEach(async () => {
   await db.deleteFrom('item').execute();
   await clear(db);
   await saveRegion(db, pack, now);
-  await db.updateTable('source').set({ first_success_at: now }).execute();
+  await db.updateTable('source').set({ first_success_at: before }).execute();
   deps = { db, pack, gazetteer: createGazetteer(pack), fetcher, random: () => 0.5 };
   newspaper.requests.length = 0;
 });
@@ -94,10 +95,10 @@ test('a page is asked for once, whatever it gave, and keeps what it gave', async
   newspaper.answer(path(1), article());
   newspaper.answer(path(2), withStatus(404));
   await pollSource(deps, 'home', now);
-  const before = await stored();
+  const kept = await stored();
   await pollSource(deps, 'home', now);
   expect(asked()).toEqual(['/rss', path(1), path(2), '/rss']);
-  expect(await stored()).toEqual(before);
+  expect(await stored()).toEqual(kept);
 });
 
 test('an edited headline has the page read again, and keeps what it had when that fails', async () => {
@@ -177,6 +178,26 @@ test('of an old article with a lead the page is left alone', async () => {
   newspaper.answer('/rss', rss([item(1, { summary: open, date: 'Sun, 20 Sep 2026 20:00:00 +0700' })]));
   await pollSource(deps, 'home', now);
   expect(asked()).toEqual(['/rss']);
+});
+
+test('of the backlog of a new source the pages are left alone', async () => {
+  await db.updateTable('source').set({ first_success_at: null }).execute();
+  newspaper.answer('/rss', rss([item(1, { summary: open })]));
+  await pollSource(deps, 'home', now);
+  await pollSource(deps, 'home', now);
+  expect(asked()).toEqual(['/rss', '/rss']);
+});
+
+test('of leads that leave the district open five pages a poll are asked, and the list is not asked for them', async () => {
+  const items = Array.from({ length: 7 }, (_, n) => item(n, { summary: `${open} Câu ${n}.` }));
+  newspaper.answer('/rss', withEtag('"1"', rss(items)));
+  for (const n of items.keys()) newspaper.answer(path(n), article());
+  await pollSource(deps, 'home', now);
+  expect(asked()).toHaveLength(1 + 5);
+  expect(await pollSource(deps, 'home', now)).toMatchObject({ status: 'not_modified' });
+  newspaper.answer('/rss', rss(items));
+  await pollSource(deps, 'home', now);
+  expect((await stored()).map(({ district_id }) => district_id)).toEqual(items.map(() => 'cao-xa'));
 });
 
 test('an edited lead does not lose the district that only the page tells', async () => {
