@@ -329,6 +329,9 @@ test.each([
     '<html><body><script>document.cookie="D1N=0123"+"; path=/"; window.location.reload(true);</script></body></html>',
   ],
   ['a check for browsers', '<script>document.cookie="k=1";location.href="/rss"</script>'],
+  ['a check for browsers', '<html><title>One moment, please...</title><body>Please wait</body></html>'],
+  ['a page that turns us away', '<html><title>Access Denied</title><body>Reference #18</body></html>'],
+  ['a page that turns us away', '<html><title>Yêu cầu bị từ chối</title><body></body></html>'],
   ['a check for browsers', '<!DOCTYPE html><html><head><title>Just a moment...</title></head></html>'],
   ['a check for browsers', '<!-- x --><HTML><BODY><div class="g-recaptcha"></div></BODY></HTML>'],
   [
