@@ -64,7 +64,9 @@ export async function saveItems(
   const idOf = ({ item, known }: Entry) => known?.id ?? recorded.get(item.address)!;
   await saveEdits(
     trx,
-    judged.flatMap(({ item, known, scope }) => (known ? [{ ...toEdit(item, known, now), scope }] : [])),
+    judged.flatMap(({ item, known, scope }) =>
+      known ? [{ ...toEdit(item, known, source, now), scope }] : [],
+    ),
   );
   await removeLostMatches(
     trx,
@@ -139,13 +141,14 @@ function toArticle(item: Identified, source: Source, now: Date) {
   return { url, address, title, summary, section, ...fromPage(item, now) };
 }
 
-function toEdit(item: Identified, known: KnownArticle, now: Date) {
+function toEdit(item: Identified, known: KnownArticle, source: Source, now: Date) {
   const page = fromPage(item, now);
   return {
     id: known.id,
     url: item.link,
     title: item.title,
     summary: item.summary || known.summary,
+    section: source.section ?? item.section ?? null,
     ...page,
     summary_kind: item.summary ? page.summary_kind : known.summary_kind,
   };

@@ -137,6 +137,8 @@ export interface EditedArticle extends FromPage {
   url: string;
   title: string;
   summary: string;
+  /** Taken where none is known. */
+  section: string | null;
   scope: Scope;
 }
 
@@ -148,7 +150,7 @@ export async function saveEdits(
   if (!articles.length) return;
   await sql`
     update article set url = given.url, title = given.title, summary = given.summary,
-      summary_kind = given.summary_kind,
+      summary_kind = given.summary_kind, section = coalesce(article.section, given.section),
       page_read_at = coalesce(given.page_read_at, article.page_read_at),
       page_retry_at = case when given.page_read_at is null then article.page_retry_at else given.page_retry_at end,
       image_url = coalesce(given.image_url, article.image_url),
@@ -156,7 +158,7 @@ export async function saveEdits(
         then article.scope else given.scope end
     from ${asRows(
       articles,
-      `id bigint, url text, title text, summary text, summary_kind text, scope text, page_read_at timestamptz,
+      `id bigint, url text, title text, summary text, summary_kind text, section text, scope text, page_read_at timestamptz,
         page_retry_at timestamptz, image_url text`,
     )}
     where article.id = given.id`.execute(trx);

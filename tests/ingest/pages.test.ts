@@ -229,6 +229,18 @@ test.each([
   expect(asked().filter((one) => one === path(1))).toHaveLength(2);
 });
 
+test('a section that only the page tells is stored, also when the page is read later', async () => {
+  newspaper.answer('/rss', rss([item(1)]));
+  newspaper.answer(path(1), withStatus(503));
+  await pollSource(deps, 'home', now);
+  newspaper.answer(
+    path(1),
+    article(lead).replace('<head>', '<head><meta property="article:section" content="Kinh tế">'),
+  );
+  await pollSource(deps, 'home', after(15));
+  expect(await db.selectFrom('article').select('section').execute()).toEqual([{ section: 'Kinh tế' }]);
+});
+
 test('a page that goes on failing is asked twice as late each time, and five times more at most', async () => {
   newspaper.answer('/rss', rss([item(1)]));
   newspaper.answer(path(1), withStatus(500));

@@ -101,6 +101,7 @@ test('an edit brings the text up to date and leaves the scope that an admin deci
         url: 'https://baothu.example/moi',
         title: 'Mới',
         summary: 'x',
+        section: null,
         scope: 'outside',
       })),
     ),
