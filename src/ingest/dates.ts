@@ -17,7 +17,7 @@ const zoneHours: Record<string, number> = {
   pdt: -7,
 };
 
-const isoDate = /\b(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?!\d)/;
+const isoDate = /\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)/;
 const numericDate = /(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?!\d)/;
 const wordedDate = /(?<!\d)(\d{1,2})[\s-]+([a-z]{3})[a-z]*\.?[\s,-]+(\d{4}|\d{2})(?!\d)/i;
 const wordedMonthFirst = /\b([a-z]{3})[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b/i;

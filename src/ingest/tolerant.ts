@@ -112,11 +112,14 @@ export function readTolerantly(text: string): RawFeed | undefined {
     },
     { xmlMode: true, lowerCaseTags: true, lowerCaseAttributeNames: true },
   );
-  parser.write(closeCdata(text));
+  parser.write(closeCdata(text).replace(noTag, '&lt;'));
   tornOff = true;
   if (feed.items.length < maxItems) parser.end();
   return { ...feed, ttlSeconds: readTimes(timing) };
 }
+
+// "Giá <5.000 đồng": an element's name begins with a letter.
+const noTag = /<(?![a-z_/!?])/gi;
 
 const unclosedCdata =
   /<(title|link|guid|description|category|pubDate)>\s*<!\[CDATA\[((?:(?!\]\]>)[\s\S]){0,5000}?)<\/\1>/gi;

@@ -252,6 +252,15 @@ test('a collection repeats the title where the lead should be', () => {
   expect(items).toMatchObject([{ title: 'Xã Thử được mùa', summary: '' }]);
 });
 
+test.each(['Giá <5.000 đồng', 'Giá < 5.000 đồng', 'Mưa <Đà> lớn', 'a<1 & b>2'])(
+  'the headline %j keeps its <, in CDATA and bare',
+  (title) => {
+    expect(parse(good.replace('Xã Thử được mùa', title)).items[0]?.title).toBe(title);
+    const inCdata = good.replace('Xã Thử được mùa', `<![CDATA[${title}]]>`).replace('Báo thử', '&');
+    expect(parse(inCdata).items[0]?.title).toBe(title);
+  },
+);
+
 test('of a torn JSON feed the whole items are read', () => {
   const items = [1, 2, 3].map((n) => ({
     id: String(n),
