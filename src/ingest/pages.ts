@@ -5,7 +5,7 @@ import type { RegionPack } from '../region.js';
 import type { Database } from '../store/database.js';
 import { listRemembered } from '../store/remembered.js';
 import type { Source } from '../store/sources.js';
-import { hour } from '../time.js';
+import { day, hour } from '../time.js';
 import { canonicalAddress } from './address.js';
 import type { Fetcher } from './fetch.js';
 import type { Identified } from './identity.js';
@@ -21,7 +21,7 @@ const pagesPerPoll = 20;
 const openPerPoll = 5;
 // The poll's lease has to outlast them.
 const pagesMs = 45_000;
-// A server that cannot give these will not give the others either.
+// A server that cannot give these will not give the others either, nor one that asks us to stay away.
 const mostFailures = 3;
 const firstRetryMs = hour / 4;
 // Doubling: the sixth try, eight hours after the first.
@@ -35,8 +35,8 @@ interface PagesDeps {
   signal?: AbortSignal;
 }
 
-/** What a page gave: null when there is nothing to read, 'later' when there may be. */
-type PageResult = PageFacts | null | 'later';
+/** What a page gave: null when there is nothing to read, an error when there may be later. */
+type PageResult = PageFacts | SourceError | null;
 
 /**
  * Adds to items what their own pages say, one page after another: to those without a lead, and to some of the new ones
@@ -59,11 +59,11 @@ export async function readPages(
   const pages = new Map<Identified, PageResult>();
   let failures = 0;
   for (const { item } of [...new Set([...needed, ...open.slice(0, openPerPoll)])].slice(0, pagesPerPoll)) {
-    if (failures === mostFailures) break;
+    if (failures >= mostFailures) break;
     const result = await readPage(deps.fetcher, source, item, signal);
     if (signal.aborted || result === undefined) break;
     pages.set(item, result);
-    if (result === 'later') failures++;
+    if (result instanceof SourceError) failures += result.retryAfterSeconds ? mostFailures : 1;
   }
   const results = [...pages.values()];
   const leads = results.map((result) => (isFacts(result) ? result.lead : ''));
@@ -72,7 +72,7 @@ export async function readPages(
       const result = pages.get(item);
       if (result === undefined) return item;
       if (!isFacts(result))
-        return { ...item, page: null, page_retry_at: result ? retryAt(known, now) : undefined };
+        return { ...item, page: null, page_retry_at: result ? retryAt(known, now, result) : undefined };
       // One lead over several articles speaks of the newspaper.
       const isOwn = leads.filter((lead) => lead === result.lead).length === 1;
       return withFacts(item, isOwn ? result : { ...result, lead: '' });
@@ -81,7 +81,8 @@ export async function readPages(
   };
 }
 
-const isFacts = (result: PageResult): result is PageFacts => result !== null && result !== 'later';
+const isFacts = (result: PageResult): result is PageFacts =>
+  result !== null && !(result instanceof SourceError);
 
 /** The entries that need their pages now, those that these may place, and whether others wait for their next try. */
 async function choosePages(
@@ -122,11 +123,12 @@ function mayBeOpen({ item, known, published_at }: Entry, source: Source, now: Da
   return known.page_read_at ? isEdited(item, known, source) : known.scope === 'uncertain';
 }
 
-/** Each time twice as late as before; undefined when it was tried for long enough. */
-function retryAt(known: Entry['known'], now: Date): Date | undefined {
+/** Each time twice as late as before, or as the server asks; undefined when it was tried for long enough. */
+function retryAt(known: Entry['known'], now: Date, { retryAfterSeconds = 0 }: SourceError): Date | undefined {
   const lastMs = (known?.page_retry_at?.getTime() ?? 0) - (known?.page_read_at?.getTime() ?? 0);
   const delayMs = known?.page_retry_at ? 2 * lastMs : firstRetryMs;
-  return delayMs > lastRetryMs ? undefined : new Date(now.getTime() + delayMs);
+  if (delayMs > lastRetryMs) return undefined;
+  return new Date(now.getTime() + Math.max(delayMs, Math.min(retryAfterSeconds * 1000, day)));
 }
 
 /** Whatever went wrong, the item is worth storing without. Undefined while the server is another reader's. */
@@ -145,7 +147,7 @@ async function readPage(
   } catch (error) {
     if (!(error instanceof SourceError)) return null;
     if (error.kind === 'busy') return undefined;
-    return passes(error) ? 'later' : null;
+    return passes(error) ? error : null;
   }
 }
 

@@ -253,6 +253,16 @@ test('a page that goes on failing is asked twice as late each time, and five tim
   expect(tries).toEqual([0, 15, 45, 105, 225, 465]);
 });
 
+test('a server that asks us to stay away is left alone for as long', async () => {
+  newspaper.answer('/rss', rss([item(1), item(2)]));
+  newspaper.answer(path(1), withStatus(429, { 'retry-after': '3600' }));
+  newspaper.answer(path(2), article(lead));
+  await pollSource(deps, 'home', now);
+  expect(asked()).toEqual(['/rss', path(1)]);
+  for (const minutes of [30, 60]) await pollSource(deps, 'home', after(minutes));
+  expect(asked().slice(2)).toEqual(['/rss', path(2), '/rss', path(1)]);
+});
+
 test('three pages that fail are enough for one poll', async () => {
   newspaper.answer('/rss', rss([1, 2, 3, 4, 5].map((n) => item(n))));
   for (const n of [1, 2, 3, 4, 5]) newspaper.answer(path(n), withStatus(503));
