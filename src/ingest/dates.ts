@@ -22,9 +22,21 @@ const numericDate = /(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?!\d)/;
 const wordedDate = /(?<!\d)(\d{1,2})[\s-]+([a-z]{3})[a-z]*\.?[\s,-]+(\d{4}|\d{2})(?!\d)/i;
 const wordedMonthFirst = /\b([a-z]{3})[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b/i;
 // As WordPress names them; the longer name before the one it begins with.
-const monthWords = 'một hai ba tư năm sáu bảy tám chín mười_một mười_hai mười giêng bốn chạp'.split(' ');
-const numbersOfWords = [1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 10, 1, 4, 12];
-const vietnameseMonth = `(?:tháng|thg\\.?|th)\\s*(\\d{1,2}|${monthWords.join('|').replaceAll('_', '\\s+')})`;
+const vietnameseMonths: Record<string, number> = {
+  một: 1,
+  hai: 2,
+  ba: 3,
+  tư: 4,
+  năm: 5,
+  sáu: 6,
+  bảy: 7,
+  tám: 8,
+  chín: 9,
+  'mười một': 11,
+  'mười hai': 12,
+  mười: 10,
+};
+const vietnameseMonth = `(?:tháng|thg\\.?|th)\\s*(\\d{1,2}|${Object.keys(vietnameseMonths).join('|')})`;
 const vietnameseDate = new RegExp(`(?<!\\d)(\\d{1,2})\\s+${vietnameseMonth}(?:\\s+năm|,)?\\s+(\\d{4})`, 'i');
 const vietnameseMonthFirst = new RegExp(`${vietnameseMonth}\\s+(\\d{1,2}),?\\s+(\\d{4})`, 'i');
 // ISO 8601 without its marks: 20261005T071000Z, 20261005.
@@ -138,10 +150,7 @@ function findDate(text: string, order: DateOrder): FoundDate | undefined {
   return undefined;
 }
 
-function vietnameseNumber(month: string): number {
-  const index = monthWords.indexOf(month.toLowerCase().replace(/\s+/g, '_'));
-  return numbersOfWords[index] ?? Number(month);
-}
+const vietnameseNumber = (month: string) => vietnameseMonths[month.toLowerCase()] ?? Number(month);
 
 function readClock(match: RegExpExecArray | null): { hours: number; minutes: number; seconds: number } {
   if (!match) return { hours: 0, minutes: 0, seconds: 0 };

@@ -105,11 +105,12 @@ export function readItems(
   return { items, skipped: raws.length - items.length };
 }
 
-/** A link as it was meant: some are escaped twice, some have no scheme or half of one. */
+/** A link as it was meant: some are escaped twice, some have no scheme, half of one or two. */
 function openable(link: string | undefined, base: string): string | undefined {
   const plain = link
     ?.trim()
     .replaceAll('&amp;', '&')
+    .replace(/^https?:\/+(?=https?:\/\/)/i, '')
     .replace(/^(https?):\/*/i, '$1://');
   const { host } = new URL(base);
   const isHost = plain && (/^www\./i.test(plain) || (host && plain.startsWith(`${host}/`)));

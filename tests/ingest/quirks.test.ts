@@ -198,6 +198,7 @@ test.each<[string, 'strict' | 'tolerant', string]>([
     good.replace(/<link>(https:..bao.example.mot.htm)<.link>/, '<link href="$1"/>'),
   ],
   ['a link that begins with the host', 'strict', good.replace('https://bao.example/mot', 'bao.example/mot')],
+  ['two schemes', 'strict', good.replace('https://bao.example/mot', 'http://https://bao.example/mot')],
   ['half a scheme', 'strict', good.replace('https://bao.example/mot', 'https:/bao.example/mot')],
   [
     'what WordPress adds to every lead',
