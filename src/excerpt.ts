@@ -15,10 +15,13 @@ export function excerpt(text: string, limit: number): string {
   const end = sentenceEnds(clean.slice(0, limit + longestMark)).findLast((offset) => offset <= limit);
   if (end) return clean.slice(0, end);
   const space = clean.slice(0, limit).lastIndexOf(' ');
-  return `${space > limit / 2 ? clean.slice(0, space) : wholeGraphemes(clean.slice(0, limit - 1))}…`;
+  return `${space > limit / 2 ? clean.slice(0, space) : clean.slice(0, graphemeStart(clean, limit - 1))}…`;
 }
 
-/** Without the last character, which may be cut in half. */
-function wholeGraphemes(text: string): string {
-  return text.slice(0, segmenter.segment(text).containing(text.length - 1)?.index ?? 0);
+// The longest character: a family, every one of another colour, is half of it.
+const longestGrapheme = 100;
+
+/** Where the character begins that holds the unit at `offset`. */
+function graphemeStart(text: string, offset: number): number {
+  return segmenter.segment(text.slice(0, offset + longestGrapheme)).containing(offset)?.index ?? offset;
 }

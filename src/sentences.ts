@@ -1,6 +1,6 @@
 // What Vietnamese newspapers shorten with a full stop: towns and districts, titles and degrees, "and so on".
 const abbreviations = new Set(
-  'tp tx tt q p h tr st ths th.s ts pgs pgs.ts gs gs.ts bs ths.bs ls ks cn cki ckii bs.cki bs.ckii đ/c v.v t.ư nxb mr mrs ms dr no vs'.split(
+  'tp tx tt q p h tr st ths th.s ts pgs gs bs ds ls ks kts cn cki ckii nsưt nsnd đ/c v.v t.ư nxb mr mrs ms dr no vs'.split(
     ' ',
   ),
 );
@@ -50,7 +50,9 @@ function isFullStop(sentence: string): boolean {
   const word = /[\p{L}\p{M}\p{N}./&]*(?=\.$)/u.exec(sentence.slice(-20))?.[0] ?? '';
   // "A.", "Đ.V.Q.": initials. Two sentences that meet there are taken for one.
   if (/^(?:\p{Lu}\.)*\p{Lu}$/u.test(word)) return false;
-  return !abbreviations.has(word.toLowerCase());
+  const known = (part: string) => abbreviations.has(part.toLowerCase());
+  // Titles stand together: "PGS.TS.", "ThS.BS.".
+  return !known(word) && !word.split('.').every(known);
 }
 
 const pairs = [

@@ -23,6 +23,7 @@ test.each([
     'Toàn huyện có 4.475 đảng viên…',
   ],
   ['one long word is cut between characters', '👨‍👩‍👧‍👦'.repeat(5), 20, `${'👨‍👩‍👧‍👦'}…`],
+  ['one that is cut within a character too', '👨‍👩‍👧‍👦'.repeat(5), 30, `${'👨‍👩‍👧‍👦'.repeat(2)}…`],
 ])('%s', (_, text, limit, expected) => {
   expect(excerpt(text, limit)).toBe(expected);
 });

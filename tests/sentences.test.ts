@@ -12,6 +12,7 @@ test.each([
     ['Đội I.6 ra quân.', 'Học Nghị quyết T.Ư và NQT.Ư4.', 'Họp ngày 13/6/2018.'],
   ],
   ['addresses', ['Xem tại www.bao.example/tin-tuc.', 'Website: bao.example đăng tin.']],
+  ['titles', ['PGS.TS. Bùi Văn Thử và ThS.BS. Hà Thử đến.', 'NSƯT. Đinh Thử hát, KTS. Lò Thử vẽ.', 'Hết.']],
   ['lists', ['1. Huyện An Lạc họp.', '2. Huyện Cao Xá khởi công chợ.']],
   ['series', ['Bài 28: Bước chuyển mới.', 'Kỳ 1. Từ vùng đất khó']],
   ['the end mark of agencies', ['Mưa ở xã Thu, xã Đông./.', '(TTXVN)']],

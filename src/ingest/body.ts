@@ -1,9 +1,13 @@
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
-import { brotliDecompress, gunzip } from 'node:zlib';
+import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { SourceError } from '../errors.js';
 
-const unpackers = { gzip: promisify(gunzip), br: promisify(brotliDecompress) };
+const unpackers = {
+  gzip: promisify(gunzip),
+  br: promisify(brotliDecompress),
+  deflate: promisify(inflate),
+};
 
 /**
  * Collects a body and unpacks it: as its header says, and once more when what arrives is a .gz file, sent with
@@ -22,12 +26,18 @@ function unpackerOf(body: Readable, encoding: string | undefined): keyof typeof 
   switch (encoding?.trim().toLowerCase() ?? '') {
     case '':
     case 'identity':
+    // What some servers write here is no compression, but the charset.
+    case 'none':
+    case 'utf-8':
       return undefined;
     case 'gzip':
     case 'x-gzip':
       return 'gzip';
     case 'br':
       return 'br';
+    // Not asked for, and sent all the same.
+    case 'deflate':
+      return 'deflate';
     default:
       body.on('error', () => undefined).destroy();
       throw new SourceError('malformed', `content-encoding ${encoding} was not asked for`);

@@ -41,11 +41,24 @@ function declaredCharset(body: Buffer, contentType: string | undefined): string 
   return found?.[1];
 }
 
-/** Not UTF-8 or UTF-16, which would have been seen; nor a default of Western software over Vietnamese bytes. */
+/**
+ * Not UTF-8 or UTF-16 ("unicode"), which would have been seen; nor another alphabet of Latin letters over Vietnamese
+ * bytes, the default of somebody's software.
+ */
 function isTrusted(declared: string, body: Buffer): boolean {
-  if (/^utf-?(8|16)/i.test(declared)) return false;
-  const western = /^(?:iso-?8859-?1|latin-?1|us-ascii|ascii|windows-1252|cp1252)$/i.test(declared);
-  return !western || !isVietnamese(body);
+  const charset = standardName(declared);
+  if (!charset || charset.startsWith('utf-')) return false;
+  const latin = /^(?:iso-8859-(?:[2-4]|9|1[0-6])|windows-125[0247]|macintosh)$/.test(charset);
+  return !latin || !isVietnamese(body);
+}
+
+/** Undefined for a charset that does not exist. */
+function standardName(charset: string): string | undefined {
+  try {
+    return new TextDecoder(charset).encoding;
+  } catch {
+    return undefined;
+  }
 }
 
 /** In windows-1258 a tone is a byte of its own after its vowel; Western letters hardly ever stand so. */
@@ -64,14 +77,5 @@ function nearestCharset(body: Buffer): string {
 }
 
 function decode(body: Buffer, charset: string): string {
-  return readWith(charset, body).replace(tooManyMarks, '$1').normalize('NFC');
-}
-
-function readWith(charset: string, body: Buffer): string {
-  try {
-    return new TextDecoder(charset).decode(body);
-  } catch {
-    // A charset that does not exist.
-    return new TextDecoder(nearestCharset(body)).decode(body);
-  }
+  return new TextDecoder(charset).decode(body).replace(tooManyMarks, '$1').normalize('NFC');
 }

@@ -1,4 +1,5 @@
-import { atLocal } from '../time.js';
+import { atLocal, day } from '../time.js';
+import { readRelative } from './relative-dates.js';
 
 /** Which number of 3/4/2026 is the day. */
 export type DateOrder = 'day_first' | 'month_first';
@@ -16,11 +17,33 @@ const zoneHours: Record<string, number> = {
   pdt: -7,
 };
 
-const isoDate = /\b(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?!\d)/;
+const isoDate = /\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)/;
 const numericDate = /(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?!\d)/;
 const wordedDate = /(?<!\d)(\d{1,2})[\s-]+([a-z]{3})[a-z]*\.?[\s,-]+(\d{4}|\d{2})(?!\d)/i;
 const wordedMonthFirst = /\b([a-z]{3})[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b/i;
-const vietnameseDate = /(?<!\d)(\d{1,2})\s+(?:tháng|thg\.?|th)\s*(\d{1,2})(?:\s+năm|,)?\s+(\d{4})/i;
+// As WordPress names them; the longer name before the one it begins with.
+const vietnameseMonths: Record<string, number> = {
+  một: 1,
+  hai: 2,
+  ba: 3,
+  tư: 4,
+  năm: 5,
+  sáu: 6,
+  bảy: 7,
+  tám: 8,
+  chín: 9,
+  'mười một': 11,
+  'mười hai': 12,
+  mười: 10,
+};
+const vietnameseMonth = `(?:tháng|thg\\.?|th)\\s*(\\d{1,2}|${Object.keys(vietnameseMonths).join('|')})`;
+const vietnameseDate = new RegExp(`(?<!\\d)(\\d{1,2})\\s+${vietnameseMonth}(?:\\s+năm|,)?\\s+(\\d{4})`, 'i');
+const vietnameseMonthFirst = new RegExp(`${vietnameseMonth}\\s+(\\d{1,2}),?\\s+(\\d{4})`, 'i');
+// ISO 8601 without its marks: 20261005T071000Z, 20261005.
+const compactDate =
+  /^((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:T?([01]\d|2[0-3])([0-5]\d)([0-5]\d)?)?(?!\d)/;
+// Seconds or milliseconds since 1970, from 2001 on; .NET wraps them: /Date(1759654800000)/.
+const sinceEpoch = /^(?:\/Date\()?(\d{10})(?:(\d{3})|\.\d+)?(?:[+-]\d{4})?(?:\)\/)?$/;
 // As the date command writes it, the year last: Thu May 28 17:00:00 ICT 2026.
 const yearLast = /\b([a-z]{3}\s+\d{1,2})\s+(\d{1,2}:\d{2}(?::\d{2})?(?:\s+[a-z]{3})?)\s+(\d{4})\b/i;
 const clock =
@@ -38,44 +61,57 @@ export function readDates(
   now: Date,
 ): (Date | undefined)[] {
   const order = deduceOrder(texts, timeZone, now);
-  return texts.map((text) => (text ? readDate(text, timeZone, order) : undefined));
+  return texts.map((text) =>
+    text ? (readDate(text, timeZone, order) ?? readRelative(text, timeZone, now)) : undefined,
+  );
 }
 
 function deduceOrder(texts: readonly (string | undefined)[], timeZone: string, now: Date): DateOrder {
   let dayFirst = 0;
   let monthFirst = 0;
-  let numeric = 0;
+  const numeric: string[] = [];
   for (const text of texts) {
     const found = text && !isoDate.test(text) ? numericDate.exec(text) : null;
     if (!found) continue;
-    numeric++;
+    numeric.push(text!);
     if (Number(found[1]) > 12) dayFirst++;
     else if (Number(found[2]) > 12) monthFirst++;
   }
-  if (!numeric) return 'day_first';
+  if (!numeric.length) return 'day_first';
   if (dayFirst !== monthFirst) return dayFirst > monthFirst ? 'day_first' : 'month_first';
   // No number above twelve: news is not from the future, and who writes AM and PM writes the month first.
+  // Clocks and zones may be wrong by hours.
+  const tomorrow = new Date(now.getTime() + day);
   const inFuture = (order: DateOrder) =>
-    texts.filter((text) => text && (readDate(text, timeZone, order) ?? now) > now).length;
+    numeric.filter((text) => (readDate(text, timeZone, order) ?? now) > tomorrow).length;
   const excess = inFuture('day_first') - inFuture('month_first');
   if (excess !== 0) return excess > 0 ? 'month_first' : 'day_first';
-  return texts.some((text) => text && /\d\s*[AP]M\b/i.test(text)) ? 'month_first' : 'day_first';
+  return numeric.some((text) => /\d\s*[AP]M\b/i.test(text)) ? 'month_first' : 'day_first';
 }
 
 /** One date as publishers write it; undefined when it is none. */
 export function readDate(text: string, timeZone: string, order: DateOrder = 'day_first'): Date | undefined {
-  const plain = text.slice(0, 200).normalize('NFC').trim().replace(yearLast, '$1 $3 $2');
+  const given = text.slice(0, 200).normalize('NFC').trim();
+  const epoch = sinceEpoch.exec(given);
+  if (epoch) return new Date(Number(epoch[1]) * 1000 + Number(epoch[2] ?? 0));
+  const plain = given.replace(yearLast, '$1 $3 $2').replace(compactDate, separated);
   const date = findDate(plain, order);
   if (!date) return undefined;
   const time = clock.exec(date.rest);
   const { hours, minutes, seconds } = readClock(time);
-  if (hours > 23 || minutes > 59 || seconds > 60 || !exists(date)) return undefined;
+  if (hours > 24 || (hours === 24 && minutes + seconds > 0) || minutes > 59 || seconds > 60 || !exists(date))
+    return undefined;
   // A zone stands after the time, or, with no time, nowhere.
   const zone = time ? readZone(date.rest.slice(time.index + time[0].length)) : undefined;
   if (zone !== undefined)
     return new Date(Date.UTC(date.year, date.month - 1, date.day, hours, minutes - zone, seconds));
   const local = atLocal(date.year, date.month, date.day, `${hours}:${minutes}`, timeZone);
   return new Date(local.getTime() + seconds * 1000);
+}
+
+function separated(_: string, year: string, month: string, date: string, ...time: unknown[]): string {
+  const [hours, minutes, seconds = '00'] = time as (string | undefined)[];
+  return `${year}-${month}-${date}${hours ? ` ${hours}:${minutes}:${seconds}` : ''}`;
 }
 
 interface FoundDate {
@@ -97,7 +133,9 @@ function findDate(text: string, order: DateOrder): FoundDate | undefined {
   let match = isoDate.exec(text);
   if (match) return found(match, match[1]!, Number(match[2]), match[3]!);
   match = vietnameseDate.exec(text);
-  if (match) return found(match, match[3]!, Number(match[2]), match[1]!);
+  if (match) return found(match, match[3]!, vietnameseNumber(match[2]!), match[1]!);
+  match = vietnameseMonthFirst.exec(text);
+  if (match) return found(match, match[3]!, vietnameseNumber(match[1]!), match[2]!);
   match = numericDate.exec(text);
   if (match) {
     // A number above twelve overrules what the rest of the feed says.
@@ -111,6 +149,8 @@ function findDate(text: string, order: DateOrder): FoundDate | undefined {
   if (match && monthNumber(match[1]!)) return found(match, match[3]!, monthNumber(match[1]!), match[2]!);
   return undefined;
 }
+
+const vietnameseNumber = (month: string) => vietnameseMonths[month.toLowerCase()] ?? Number(month);
 
 function readClock(match: RegExpExecArray | null): { hours: number; minutes: number; seconds: number } {
   if (!match) return { hours: 0, minutes: 0, seconds: 0 };

@@ -18,7 +18,8 @@ import {
   readItems,
   resolve,
 } from './items.js';
-import { firstParagraph, titleText } from './lead.js';
+import { repairJson } from './json.js';
+import { leadOf, titleText } from './lead.js';
 import { findObstacle } from './obstacle.js';
 import { readTolerantly } from './tolerant.js';
 import { readTtl } from './ttl.js';
@@ -54,13 +55,22 @@ export function parseFeed(text: string, reading: Reading): Listed {
 function readRaw(text: string, untouched: boolean): { feed: RawFeed; parser: ParserNeeded } {
   const start = text.trimStart();
   if (!start) return notAFeed('not a feed: an empty answer');
-  if (start.startsWith('{'))
-    return { feed: readStrictly(start) ?? notAFeed('JSON, but no feed'), parser: 'strict' };
+  if (start.startsWith('{')) return readJson(start);
   const root = findRoot(start);
   const wellFormed = untouched && isWellFormed(text);
   const strict = wellFormed ? readStrictly(root) : undefined;
-  const feed = strict ?? readTolerantly(root) ?? notAFeed('not a feed');
-  return { feed, parser: wellFormed ? 'strict' : 'tolerant' };
+  if (strict && saysSomething(strict)) return { feed: strict, parser: 'strict' };
+  const feed = readTolerantly(root) ?? notAFeed('not a feed');
+  return { feed, parser: wellFormed && !strict ? 'strict' : 'tolerant' };
+}
+
+/** An empty feed is one; items that are all without a link or a title are written in some other way. */
+const saysSomething = ({ items }: RawFeed) => !items.length || items.some(({ link, title }) => link && title);
+
+function readJson(text: string): { feed: RawFeed; parser: ParserNeeded } {
+  const strict = readStrictly(text);
+  const feed = strict ?? readStrictly(repairJson(text)) ?? notAFeed('JSON, but no feed');
+  return { feed, parser: strict ? 'strict' : 'tolerant' };
 }
 
 /** The text from the feed's first tag on: warnings of the publisher's own server may stand before it. */
@@ -130,9 +140,9 @@ function fromRss(item: RssFeed.Item<string>): RawItem {
     link:
       item.link ??
       alternate(item.atom?.links) ??
-      (item.guid?.isPermaLink === false ? undefined : permalink(guid)),
+      (item.guid?.isPermaLink === false ? undefined : permalink(guid, item.guid?.isPermaLink)),
     title: item.title,
-    summary: item.description ?? firstParagraph(item.content?.encoded),
+    summary: leadOf(item.description, item.content?.encoded),
     date: item.pubDate ?? item.dc?.dates?.[0],
     section: item.categories?.[0]?.name,
     publisher: item.source?.title,
@@ -145,7 +155,7 @@ function fromRdf(item: RdfFeed.Item<string>): RawItem {
     guid: item.rdf?.about,
     link: item.link ?? permalink(item.rdf?.about),
     title: item.title,
-    summary: item.description ?? firstParagraph(item.content?.encoded),
+    summary: leadOf(item.description, item.content?.encoded),
     date: item.dc?.dates?.[0],
     section: item.dc?.subjects?.[0],
   };
@@ -156,7 +166,7 @@ function fromAtom(entry: AtomFeed.Entry<string>): RawItem {
     guid: entry.id,
     link: alternate(entry.links) ?? permalink(entry.id),
     title: entry.title?.value,
-    summary: entry.summary?.value ?? firstParagraph(entry.content?.value),
+    summary: leadOf(entry.summary?.value, entry.content?.value),
     date: entry.published ?? entry.updated,
     section: entry.categories?.[0]?.label ?? entry.categories?.[0]?.term,
     base: entry.xml?.base,
@@ -166,9 +176,9 @@ function fromAtom(entry: AtomFeed.Entry<string>): RawItem {
 function fromJson(item: JsonFeed.Item<string>): RawItem {
   return {
     guid: item.id,
-    link: item.url ?? item.external_url,
+    link: item.url ?? item.external_url ?? permalink(item.id),
     title: item.title,
-    summary: item.summary ?? firstParagraph(item.content_html ?? item.content_text),
+    summary: leadOf(item.summary, item.content_html ?? item.content_text),
     date: item.date_published ?? item.date_modified,
     section: item.tags?.[0],
   };

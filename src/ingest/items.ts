@@ -42,6 +42,8 @@ export interface Item {
   published_at: Date | undefined;
   /** Once the article's own page was asked for what the source does not say: what it added, null if nothing. */
   page?: PageAddition | null;
+  /** When a page that added nothing is asked again. */
+  page_retry_at?: Date | undefined;
 }
 
 export interface PageAddition {
@@ -78,10 +80,10 @@ export function readItems(
   { timeZone, now }: Reading,
 ): Omit<Listed, 'parser'> {
   const read = raws.flatMap((raw) => {
-    const link = articleLink(openable(raw.link), resolve(raw.base, base));
+    const link = articleLink(openable(withoutCdata(raw.link), base), resolve(raw.base, base));
     const { title, summary } = withoutPublisher(
-      titleText(raw.title ?? ''),
-      cleanLead(raw.summary ?? ''),
+      titleText(withoutCdata(raw.title)),
+      cleanLead(withoutCdata(raw.summary)),
       raw,
     );
     if (!link || !title) return [];
@@ -103,17 +105,24 @@ export function readItems(
   return { items, skipped: raws.length - items.length };
 }
 
-/** A link as it was meant: some are escaped twice, some have no scheme. */
-function openable(link: string | undefined): string | undefined {
-  return link
+/** A link as it was meant: some are escaped twice, some have no scheme, half of one or two. */
+function openable(link: string | undefined, base: string): string | undefined {
+  const plain = link
     ?.trim()
     .replaceAll('&amp;', '&')
-    .replace(/^www\./i, 'https://www.');
+    .replace(/^https?:\/+(?=https?:\/\/)/i, '')
+    .replace(/^(https?):\/*/i, '$1://');
+  const { host } = new URL(base);
+  const isHost = plain && (/^www\./i.test(plain) || (host && plain.startsWith(`${host}/`)));
+  return isHost ? `https://${plain}` : plain;
 }
 
-/** A guid that may stand for the link: one that is an address itself. */
-export function permalink(guid: string | undefined): string | undefined {
-  return guid && /^\s*https?:\/\//i.test(guid) ? guid : undefined;
+/** Its marks are nothing a publisher means to be read: they were written twice, or escaped. */
+const withoutCdata = (markup = '') => markup.replace(/(?:<|&lt;)!\[CDATA\[|\]\](?:>|&gt;)/gi, '');
+
+/** A guid that may stand for the link: one that is an address itself, or says that it is and is a path. */
+export function permalink(guid: string | undefined, saysSo?: boolean): string | undefined {
+  return guid && (saysSo ? /^\s*(?:https?:\/)?\//i : /^\s*https?:\/\//i).test(guid) ? guid : undefined;
 }
 
 /**

@@ -107,6 +107,12 @@ export function titleText(title: string): string {
 const agencyPrefix =
   /^(?:\(\s*\p{Lu}[\p{Lu}&. ]{1,11}\)\s*[-–—]+|\p{Lu}{2}[\p{Lu}&.]{1,7}\s+[-–—]+(?=\s))\s*/u;
 
+// What WordPress puts under every lead of a feed.
+const wordPress =
+  /\s*(?:The post .{1,600} (?:first )?appeared (?:first )?on .{1,200}|Bài viết .{1,600} (?:đã )?xuất hiện (?:đầu tiên|lần đầu)\s.{1,200})\.?$/u;
+const readOn = /(?<=[.!?…])\s*\[(?:…|\.{3})\]$/;
+const brokenOff = /\s*\[(?:…|\.{3})\]$/;
+
 // How agencies end a text.
 const endMark = /\.\/\.(?=\s|$)/g;
 
@@ -127,12 +133,13 @@ export function repeatsTitle(lead: string, title: string): boolean {
 }
 
 /**
- * A publisher's lead as readers get it: the agency's prefix and end mark and the markup go, every other word stays;
- * one that is a whole article is cut where a sentence ends.
+ * A publisher's lead as readers get it: the markup, the agency's prefix and end mark and what WordPress adds go, every
+ * other word stays; one that is a whole article is cut where a sentence ends.
  */
 export function cleanLead(markup: string): string {
   const text = plainText(markup);
-  const lead = text.replace(agencyPrefix, '').replace(endMark, '.');
+  const own = text.replace(wordPress, '').replace(readOn, '').replace(brokenOff, '…');
+  const lead = own.replace(agencyPrefix, '').replace(endMark, '.');
   return lead.length <= summaryLimit ? lead : excerpt(lead, summaryLimit);
 }
 
@@ -141,9 +148,19 @@ function shorten(text: string, limit: number): string {
 }
 
 const paragraphLimit = 50;
+const hasWords = (markup: string) =>
+  /[\p{L}\p{N}]/u.test(markup.replace(/<\/?[a-z][^<>]*>|&(?:nbsp|#160);/gi, ''));
+
+/** What a feed says of an article before its text: the lead, or the text's first paragraph where that is empty. */
+export function leadOf(lead: string | undefined, text: string | undefined): string | undefined {
+  return lead && hasWords(lead.slice(0, markupLimit)) ? lead : firstParagraph(text);
+}
 
 /** The lead of an article whose feed carries its whole text. */
-export function firstParagraph(markup: string | undefined): string | undefined {
-  const paragraphs = markup?.slice(0, markupLimit).split(/<\/p\s*>|\n\s*\n/i, paragraphLimit);
+function firstParagraph(markup: string | undefined): string | undefined {
+  const paragraphs = markup
+    ?.slice(0, markupLimit)
+    .replace(/<(figure|figcaption)\b[^<>]*>[\s\S]{0,5000}?<\/\1\s*>/gi, '')
+    .split(/<\/p\s*>|\n\s*\n/i, paragraphLimit);
   return paragraphs?.find((paragraph) => plainText(paragraph));
 }

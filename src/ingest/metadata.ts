@@ -63,18 +63,25 @@ function findArticle(document: Page): Data | undefined {
   return undefined;
 }
 
-/** Some publishers leave line breaks inside strings, which JSON does not allow. */
+/** Some publishers leave line breaks inside strings, which JSON does not allow, or marks for old browsers round it. */
 function parseData(text: string): unknown {
   try {
-    return JSON.parse(text.replace(/[\u0000-\u001f]+/g, ' '));
+    return JSON.parse(
+      text
+        .replace(/[\u0000-\u001f]+/g, ' ')
+        .replace(/^\s*(?:\/\*|\/\/)?\s*<!\[CDATA\[(?:\s*\*\/)?|(?:\/\*|\/\/)?\s*\]\]>(?:\s*\*\/)?\s*$/g, ''),
+    );
   } catch {
     return undefined;
   }
 }
 
-/** The article itself stands at the top, in a list or in a graph; those deeper down are other ones. */
+/** The article itself stands at the top, in a list, in a graph or as what the page is of; those deeper are others. */
 function articleIn(value: unknown): Data | undefined {
-  const nodes = [value].flat().flatMap((node) => [node, ...[(node as Data | null)?.['@graph'] ?? []].flat()]);
+  const nodes = [value].flat().flatMap((node) => {
+    const { '@graph': graph = [], mainEntity = [] } = (node ?? {}) as Data;
+    return [node, graph, mainEntity].flat();
+  });
   return nodes.find((node): node is Data =>
     [(node as Data | null)?.['@type']].flat().some((type) => articleType.test(String(type))),
   );

@@ -3,8 +3,12 @@ const startLimit = 64 * 1024;
 // First the surest; a page may speak of cookies and be a login page all the same.
 const obstacles: readonly (readonly [RegExp, string])[] = [
   [
-    /just a moment\.\.\.|\bcf[-_]chl|challenge-platform|_incapsula_|sucuri_cloudproxy|\bcaptcha|g-recaptcha|h-captcha|checking (?:if the site|your browser)|are (?:a )?human|attention required|ddos protection|kiểm tra trình duyệt|không phải (?:là )?(?:robot|người máy)/i,
+    /just a moment\.\.\.|\bcf[-_]chl|challenge-platform|_incapsula_|sucuri_cloudproxy|\bcaptcha|g-recaptcha|h-captcha|checking (?:if the site|your browser)|are (?:a )?human|attention required|ddos[ -](?:protection|guard)|one moment, please|request is being verified|enable javascript and cookies|kiểm tra trình duyệt|không phải (?:là )?(?:robot|người máy)/i,
     'a check for browsers',
+  ],
+  [
+    /<title[^<>]*>[^<]*(?:access denied|request rejected|bị (?:chặn|từ chối)|từ chối truy cập)/i,
+    'a page that turns us away',
   ],
   [/bảo trì|nâng cấp hệ thống|maintenance|temporarily unavailable|be right back/i, 'a maintenance page'],
   [

@@ -3,17 +3,19 @@ import type { Found, Page } from './document.js';
 // What newspapers write over lists of other stories.
 const heading = new RegExp(
   `^(?:${[
-    '(?:các )?(?:tin|bài)(?: tức| bài| viết)? (?:khác|liên quan|cùng (?:chuyên )?mục|cùng chủ đề|mới(?: nhất| hơn)?|cũ hơn|nổi bật|đọc nhiều|xem nhiều|đã đưa|trước đó)',
+    '(?:các |những )?(?:tin|bài)(?: tức| bài| viết)? (?:khác|liên quan|cùng (?:chuyên )?mục|cùng (?:chủ đề|loại)|mới(?: nhất| hơn)?|cũ hơn|nổi bật|(?:đọc|xem) nhiều(?: nhất)?|đã đưa|trước đó|tiếp theo|trong ngày|đáng (?:quan tâm|chú ý))',
+    '(?:cùng (?:chuyên mục|chủ đề)|chủ đề liên quan|thông tin (?:khác|liên quan)|(?:đọc|xem) nhiều nhất|đừng bỏ lỡ)',
     'xem các tin đã đưa(?: ngày)?',
     'tin trong',
     '(?:xem|đọc) thêm',
-    'có thể bạn quan tâm',
+    'có thể bạn (?:quan tâm|thích)',
+    'bạn có thể quan tâm',
     '(?:other|related|latest|more) (?:news|stories|articles|posts)',
     'most read',
     'see also',
     'read more',
     'you may also like',
-  ].join('|')})\\s*:?$`,
+  ].join('|')})\\s*[:»>…]*$`,
   'i',
 );
 const longestHeading = 60;

@@ -1,3 +1,4 @@
+import { SourceError } from '../errors.js';
 import type { ArticleSelectors } from '../store/schema.js';
 import { articleParagraphs } from './body-text.js';
 import { decodeBody } from './charset.js';
@@ -5,6 +6,7 @@ import { readDate } from './dates.js';
 import { type Found, findHeadline, openDocument, type Page } from './document.js';
 import { extractSummary } from './extract.js';
 import { readMetadata } from './metadata.js';
+import { findObstacle } from './obstacle.js';
 import { removeOtherNews } from './other-news.js';
 import { chooseLead } from './page-lead.js';
 
@@ -47,6 +49,8 @@ export function parsePage(
   const written = date ?? (headline && writtenDate(document, headline));
   const standfirst = findStandfirst(document);
   const paragraphs = articleParagraphs(document, format.selectors).filter((text) => text !== format.title);
+  const obstacle = paragraphs.length || facts.title ? undefined : findObstacle(html);
+  if (obstacle) throw new SourceError('not_a_feed', `not the article: ${obstacle}`);
   return {
     ...facts,
     lead: chooseLead(format.title, { descriptions, standfirst, paragraphs }),
@@ -69,12 +73,12 @@ const longestDateline = 100;
 
 /** The date as readers see it: below the headline, because above it stands today's. */
 function writtenDate(document: Page, headline: Found): string | undefined {
-  for (const element of document.querySelectorAll('time, [itemprop], [class]') as Iterable<Found>) {
+  const elements = [...document.querySelectorAll('*')] as Found[];
+  for (const element of elements.slice(elements.indexOf(headline) + 1)) {
     const dated = element.localName === 'time' || element.getAttribute('itemprop') === 'datePublished';
     if (!dated && !dateline.test(element.className)) continue;
     const text = element.getAttribute('datetime') ?? element.textContent ?? '';
-    const isBelow = headline.compareDocumentPosition(element as never) & 4; /* following */
-    if (isBelow && text.length <= longestDateline && /\d/.test(text)) return text;
+    if (text.length <= longestDateline && /\d/.test(text)) return text;
   }
   return undefined;
 }

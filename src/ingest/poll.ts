@@ -114,10 +114,11 @@ async function readAndSave(deps: PollDeps, source: Source, now: Date) {
     return { status: 'not_modified' } as const;
   }
   const { listed, validators } = result;
-  const items = await readPages(deps, source, listed.items, now);
+  const { items, unfinished } = await readPages(deps, source, listed.items, now);
   const ttlSeconds = listed.ttlSeconds ?? null;
   const learnt = {
-    ...validators,
+    // Pages that are still to be read need the list again, changed or not.
+    ...(unfinished ? { etag: null, last_modified: null } : validators),
     parser: listed.parser,
     ttl_seconds: ttlSeconds,
     empty_since: listed.items.length ? null : (source.empty_since ?? now),

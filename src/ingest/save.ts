@@ -64,7 +64,9 @@ export async function saveItems(
   const idOf = ({ item, known }: Entry) => known?.id ?? recorded.get(item.address)!;
   await saveEdits(
     trx,
-    judged.flatMap(({ item, known, scope }) => (known ? [{ ...toEdit(item, known, now), scope }] : [])),
+    judged.flatMap(({ item, known, scope }) =>
+      known ? [{ ...toEdit(item, known, source, now), scope }] : [],
+    ),
   );
   await removeLostMatches(
     trx,
@@ -139,22 +141,24 @@ function toArticle(item: Identified, source: Source, now: Date) {
   return { url, address, title, summary, section, ...fromPage(item, now) };
 }
 
-function toEdit(item: Identified, known: KnownArticle, now: Date) {
+function toEdit(item: Identified, known: KnownArticle, source: Source, now: Date) {
   const page = fromPage(item, now);
   return {
     id: known.id,
     url: item.link,
     title: item.title,
     summary: item.summary || known.summary,
+    section: source.section ?? item.section ?? null,
     ...page,
     summary_kind: item.summary ? page.summary_kind : known.summary_kind,
   };
 }
 
-function fromPage({ page }: Item, now: Date) {
+function fromPage({ page, page_retry_at }: Item, now: Date) {
   return {
     summary_kind: page?.summary_kind ?? ('lead' as const),
     page_read_at: page === undefined ? null : now,
+    page_retry_at: page_retry_at ?? null,
     image_url: page?.image ?? null,
   };
 }
@@ -190,7 +194,7 @@ export async function listEntries(
 }
 
 /** Only the source that brought an article says what it reads now: another may carry a shorter lead. */
-function isEdited(item: Identified, known: KnownArticle, source: Source): boolean {
+export function isEdited(item: Identified, known: KnownArticle, source: Source): boolean {
   return (
     known.source_id === source.id &&
     (item.page !== undefined ||

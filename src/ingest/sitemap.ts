@@ -2,10 +2,14 @@ import { Parser } from 'htmlparser2';
 import { readDate } from './dates.js';
 import { type Reading, resolve } from './items.js';
 
+// Behind comments, the declaration and instructions.
+const rootTag =
+  /^[\ufeff\s]*(?:<!--(?:(?!-->)[\s\S])*-->\s*|<(?!!--)[?!][^>]*>\s*)*<(?:[\w-]+:)?(urlset|sitemapindex)\b/i;
+
 /** The root of a sitemap or of an index of sitemaps; undefined for any other text. */
 export function sitemapRoot(text: string): 'urlset' | 'sitemapindex' | undefined {
   const start = text.slice(0, 10_000);
-  const root = /^[\ufeff\s]*(?:<[?!][^>]*>\s*)*<(urlset|sitemapindex)\b/i.exec(start)?.[1];
+  const root = rootTag.exec(start)?.[1];
   return root?.toLowerCase() as 'urlset' | 'sitemapindex' | undefined;
 }
 
@@ -15,7 +19,8 @@ export function listChildren(text: string, { url, timeZone }: Reading): string[]
   let open: 'loc' | 'lastmod' | undefined;
   const parser = new Parser(
     {
-      onopentag(name) {
+      onopentag(written) {
+        const name = written.replace(/^[\w-]+:/, '');
         if (name === 'sitemap') children.push({});
         open = name === 'loc' || name === 'lastmod' ? name : undefined;
       },

@@ -1,12 +1,15 @@
 import { Parser } from 'htmlparser2';
 import { SourceError } from '../errors.js';
 import { maxItems, permalink, type RawFeed, type RawItem } from './items.js';
-import { firstParagraph } from './lead.js';
+import { leadOf } from './lead.js';
+import { createNaming } from './namespaces.js';
+import { readTtl } from './ttl.js';
 import { maxDepth } from './wellformed.js';
 
 const fields = new Set(
   `title news:title link atom:link loc guid id description summary content content:encoded category dc:subject
-  pubdate published issued dc:date news:publication_date updated modified lastmod source`.split(/\s+/),
+  pubdate published issued dc:date news:publication_date updated modified lastmod source
+  ttl sy:updateperiod sy:updatefrequency`.split(/\s+/),
 );
 
 /** Elements that have titles and links of their own, not the item's. */
@@ -30,8 +33,8 @@ export function readTolerantly(text: string): RawFeed | undefined {
   if (!root) return undefined;
   const feed: RawFeed = { title: undefined, base: undefined, items: [] };
   const sitemap = root[2]!.toLowerCase() === 'urlset';
-  const prefix = root[1] && root[2]!.toLowerCase() !== 'rdf' ? `${root[1].toLowerCase()}:` : undefined;
-  const plainName = (name: string) => (prefix && name.startsWith(prefix) ? name.slice(prefix.length) : name);
+  const naming = createNaming(root[2]!.toLowerCase() === 'rdf' ? undefined : root[1]);
+  const timing = new Map<string, string>();
   const isItem = (name: string) => name === 'item' || name === 'entry' || (name === 'url' && sitemap);
 
   let depth = 0;
@@ -50,6 +53,7 @@ export function readTolerantly(text: string): RawFeed | undefined {
       if (item && !item.has(open)) item.set(open, value);
       if (open === 'title' && !item) feed.title ??= value;
       if (open === 'link' && !item && !baseIsSet) feed.base ??= value;
+      if (!item) timing.set(open, value);
     }
     open = undefined;
     collected = '';
@@ -76,7 +80,8 @@ export function readTolerantly(text: string): RawFeed | undefined {
   const parser = new Parser(
     {
       onopentag(written, attributes) {
-        const name = plainName(written);
+        naming.learn(attributes);
+        const name = naming.usual(written);
         if (++depth > maxDepth) throw new SourceError('malformed', `nested more than ${maxDepth} deep`);
         const base = attributes['xml:base'];
         if (isItem(name)) {
@@ -98,7 +103,7 @@ export function readTolerantly(text: string): RawFeed | undefined {
         if (open) collected += part;
       },
       onclosetag(written, implied) {
-        const name = plainName(written);
+        const name = naming.usual(written);
         depth--;
         if (name === aside) aside = undefined;
         if (isItem(name) && !(implied && tornOff)) endItem();
@@ -107,10 +112,29 @@ export function readTolerantly(text: string): RawFeed | undefined {
     },
     { xmlMode: true, lowerCaseTags: true, lowerCaseAttributeNames: true },
   );
-  parser.write(text);
+  parser.write(closeCdata(text).replace(noTag, '&lt;'));
   tornOff = true;
   if (feed.items.length < maxItems) parser.end();
-  return feed;
+  return { ...feed, ttlSeconds: readTimes(timing) };
+}
+
+// "Giá <5.000 đồng": an element's name begins with a letter.
+const noTag = /<(?![a-z_/!?])/gi;
+
+const unclosedCdata =
+  /<(title|link|guid|description|category|pubDate)>\s*<!\[CDATA\[((?:(?!\]\]>)[\s\S]){0,5000}?)<\/\1>/gi;
+
+/** CDATA that is never closed would swallow all that follows: what closes its element closes it too. */
+function closeCdata(text: string): string {
+  return text.replace(unclosedCdata, '<$1><![CDATA[$2]]></$1>');
+}
+
+function readTimes(values: ReadonlyMap<string, string>): number | undefined {
+  const number = (name: string) => (values.has(name) ? Number(values.get(name)) : undefined);
+  return readTtl({
+    ttl: number('ttl'),
+    sy: { updatePeriod: values.get('sy:updateperiod'), updateFrequency: number('sy:updatefrequency') },
+  });
 }
 
 function rawItem(values: ReadonlyMap<string, string>): RawItem {
@@ -123,7 +147,7 @@ function rawItem(values: ReadonlyMap<string, string>): RawItem {
     guid,
     link: first('link', 'loc', 'atom:link') ?? (values.has('@opaque') ? undefined : permalink(guid)),
     title: first('title', 'news:title'),
-    summary: first('description', 'summary') ?? firstParagraph(first('content:encoded', 'content')),
+    summary: leadOf(first('description', 'summary'), first('content:encoded', 'content')),
     date: first(
       'pubdate',
       'published',

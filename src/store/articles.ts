@@ -16,7 +16,10 @@ export type KnownArticle = Pick<
   | 'summary_kind'
   | 'source_id'
   | 'published_at'
+  | 'stored_at'
+  | 'scope'
   | 'page_read_at'
+  | 'page_retry_at'
 >;
 
 /** What an article's own page adds. */
@@ -24,6 +27,8 @@ interface FromPage {
   summary_kind: SummaryKind;
   /** null: it was not asked. */
   page_read_at: Date | null;
+  /** null: it is not asked again. */
+  page_retry_at: Date | null;
   image_url: string | null;
 }
 
@@ -57,7 +62,10 @@ const known = [
   'article.summary_kind',
   'article.source_id',
   'article.published_at',
+  'article.stored_at',
+  'article.scope',
   'article.page_read_at',
+  'article.page_retry_at',
 ] as const;
 
 /** The stored articles among these addresses, by address. */
@@ -111,13 +119,14 @@ export async function recordArticles(
 ): Promise<Map<string, number>> {
   const { rows } = await sql<{ id: number; address: string }>`
     insert into article (url, address, source_id, title, summary, summary_kind, section, published_at, stored_at,
-      scope, page_read_at, image_url)
+      scope, page_read_at, page_retry_at, image_url)
     select url, address, ${sourceId}, title, summary, summary_kind, section, published_at, ${now},
-      scope, page_read_at, image_url
+      scope, page_read_at, page_retry_at, image_url
     from ${asRows(
       articles,
       `url text, address text, title text, summary text, summary_kind text, section text,
-        published_at timestamptz, scope text, page_read_at timestamptz, image_url text`,
+        published_at timestamptz, scope text, page_read_at timestamptz, page_retry_at timestamptz,
+        image_url text`,
     )}
     returning id, address`.execute(trx);
   return new Map(rows.map(({ id, address }) => [address, id]));
@@ -128,6 +137,8 @@ export interface EditedArticle extends FromPage {
   url: string;
   title: string;
   summary: string;
+  /** Taken where none is known. */
+  section: string | null;
   scope: Scope;
 }
 
@@ -139,15 +150,16 @@ export async function saveEdits(
   if (!articles.length) return;
   await sql`
     update article set url = given.url, title = given.title, summary = given.summary,
-      summary_kind = given.summary_kind,
+      summary_kind = given.summary_kind, section = coalesce(article.section, given.section),
       page_read_at = coalesce(given.page_read_at, article.page_read_at),
+      page_retry_at = case when given.page_read_at is null then article.page_retry_at else given.page_retry_at end,
       image_url = coalesce(given.image_url, article.image_url),
       scope = case when exists (select from decision where article_id = article.id)
         then article.scope else given.scope end
     from ${asRows(
       articles,
-      `id bigint, url text, title text, summary text, summary_kind text, scope text, page_read_at timestamptz,
-        image_url text`,
+      `id bigint, url text, title text, summary text, summary_kind text, section text, scope text, page_read_at timestamptz,
+        page_retry_at timestamptz, image_url text`,
     )}
     where article.id = given.id`.execute(trx);
 }

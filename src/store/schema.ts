@@ -157,6 +157,7 @@ export interface ArticleTable {
   same_as_id: number | null;
   story_id: GeneratedAlways<number>;
   page_read_at: MaybeInstant;
+  page_retry_at: MaybeInstant;
   image_url: string | null;
 }
 

@@ -27,6 +27,10 @@ test.each([
   undefined,
   'text/html; charset=utf-8',
   'text/html; charset=klingon',
+  'text/html; charset=unicode',
+  'text/html; charset=windows-1250',
+  'text/html; charset=iso-8859-15',
+  'text/html; charset=macintosh',
   // What the server says of every file, whatever is in it.
   'text/html; charset=iso-8859-1',
 ])('windows-1258 is read and composed, declared as %s', (contentType) => {

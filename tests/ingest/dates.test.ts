@@ -29,6 +29,20 @@ test.each([
   ['Nov 25, 2019 08:00', '2019-11-25T01:00:00Z'],
   ['Mon, 25 Nov 2019 08:00:00 EST', '2019-11-25T13:00:00Z'],
   ['Mon, 25 Nov 2019 08:00:00 -0330', '2019-11-25T11:30:00Z'],
+  ['Mon, 25 Nov 2019 24:00:00 +0700', '2019-11-25T17:00:00Z'],
+  ['20191125T080000+0700', '2019-11-25T01:00:00Z'],
+  ['20191125T010000Z', '2019-11-25T01:00:00Z'],
+  ['20191125080000', '2019-11-25T01:00:00Z'],
+  ['2019.11.25 08:00', '2019-11-25T01:00:00Z'],
+  ['20191125', '2019-11-24T17:00:00Z'],
+  ['1574643600', '2019-11-25T01:00:00Z'],
+  ['1574643600000', '2019-11-25T01:00:00Z'],
+  ['1574643600.5', '2019-11-25T01:00:00Z'],
+  ['/Date(1574643600000+0700)/', '2019-11-25T01:00:00Z'],
+  ['Thứ Hai, 25 Tháng Mười Một 2019 08:00', '2019-11-25T01:00:00Z'],
+  ['5 Tháng mười, 2026 08:00', '2026-10-05T01:00:00Z'],
+  ['Tháng 10 5, 2026 08:00', '2026-10-05T01:00:00Z'],
+  ['Tháng Tư 5, 2026', '2026-04-04T17:00:00Z'],
 ])('%s is %s', (text, utc) => {
   expect(readDate(text, zone)?.toISOString()).toBe(new Date(utc).toISOString());
 });
@@ -39,6 +53,34 @@ test.each(['', 'hôm qua', '31/02/2019 08:00', '25/13/2019', '25/11/2019 25:00',
     expect(readDate(text, zone)).toBeUndefined();
   },
 );
+
+test.each([
+  ['12 giờ trước', '2026-10-04T12:00:00Z'],
+  ['khoảng 1 giờ 30 phút trước', '2026-10-04T22:30:00Z'],
+  ['Cách đây 2 ngày', '2026-10-03T00:00:00Z'],
+  ['một tuần trước', '2026-09-28T00:00:00Z'],
+  ['2 hours ago', '2026-10-04T22:00:00Z'],
+  ['an hour ago', '2026-10-04T23:00:00Z'],
+  ['vừa xong', '2026-10-05T00:00:00Z'],
+  ['Hôm nay, 05:15', '2026-10-04T22:15:00Z'],
+  ['Hôm qua lúc 14h30', '2026-10-04T07:30:00Z'],
+  ['hôm qua', '2026-10-03T17:00:00Z'],
+  ['Yesterday', '2026-10-03T17:00:00Z'],
+])('%s is %s, counted from when it was read', (text, utc) => {
+  expect(readDates([text], zone, now)).toEqual([new Date(utc)]);
+});
+
+test.each(['trước', '3 bài trước', 'hai giờ', '2 hours', 'Trước 30 ngày phải nộp'])(
+  '%j does not say how long ago',
+  (text) => {
+    expect(readDates([text], zone, now)).toEqual([undefined]);
+  },
+);
+
+test('a date with a month in words says nothing of the order of those in numbers', () => {
+  const read = readDates(['08:15 05/10/2026', 'October 3, 2026 8:00 AM'], zone, now);
+  expect(read[0]).toEqual(new Date('2026-10-05T01:15:00Z'));
+});
 
 test('one number above twelve tells the order of the whole feed', () => {
   const read = readDates(['10/2/2026 9:25:00 AM', '9/24/2026 9:41:00 PM', undefined], zone, now);

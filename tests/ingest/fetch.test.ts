@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
 import { createFetcher, type FetchLimits } from '../../src/ingest/fetch.js';
 import { testDatabase } from '../support/database.js';
@@ -118,6 +118,7 @@ test('10 MB in a few kilobytes are cut off too', async () => {
 });
 
 test.each([
+  ['deflate', 'deflate', deflateSync(Buffer.alloc(10 * 1024 * 1024))],
   ['gzip', 'gzip', Buffer.concat(Array.from({ length: 50 }, () => gzipSync(Buffer.alloc(1024 * 1024))))],
   ['br', 'br', brotliCompressSync(Buffer.alloc(10 * 1024 * 1024))],
   ['gzip in gzip', 'gzip', gzipSync(gzipSync(Buffer.alloc(10 * 1024 * 1024)))],
@@ -137,6 +138,8 @@ test.each([
   ['compressed without a header', {}, gzipSync(feed)],
   ['compressed twice', { 'content-encoding': 'gzip' }, gzipSync(gzipSync(feed))],
   ['plain with a header of compression', { 'content-encoding': 'gzip' }, Buffer.from(feed)],
+  ['compressed as nobody asked', { 'content-encoding': 'deflate' }, deflateSync(feed)],
+  ['whose charset stands for its compression', { 'content-encoding': 'UTF-8' }, Buffer.from(feed)],
   ['of a wrong type', { 'content-type': 'image/jpeg' }, Buffer.from(feed)],
 ])('a feed %s is read', async (_, headers, body) => {
   newspaper.answer('/odd', (__, response) => void response.writeHead(200, headers).end(body));

@@ -178,3 +178,39 @@ test.each([
 ])('%s is refused', (_, html, why) => {
   expect(() => read(html)).toThrow(why);
 });
+
+test('the date above the headline is today’s, however the one below is nested', () => {
+  const today = '<div class="top"><span class="date">Thứ Hai, 05/10/2026</span></div>';
+  const html = page({
+    above: '<div class="info"><span class="date">Chủ nhật, 04/10/2026 | 08:00</span></div>',
+  });
+  expect(read(html.replace('<h1>', `${today}<h1>`)).published_at).toEqual(new Date('2026-10-04T01:00:00Z'));
+});
+
+test.each([
+  'Những tin mới hơn',
+  'Cùng chuyên mục',
+  'Bạn có thể quan tâm',
+  'Các tin tiếp theo',
+  'Tin liên quan »',
+  'Đọc nhiều nhất',
+])('what stands below %j is not the article', (heading) => {
+  const { body } = read(page({ below: `<h3>${heading}</h3>${others.join('')}` }));
+  expect(body).toBe(text.join('\n'));
+});
+
+test('JSON-LD may wrap the article in the page, and stand in CDATA for old browsers', () => {
+  const data = {
+    '@type': 'WebPage',
+    description: 'Báo Thử, cơ quan của tỉnh Thử.',
+    mainEntity: { '@type': 'NewsArticle', headline: title, description: lead },
+  };
+  for (const script of [JSON.stringify(data), `//<![CDATA[\n${JSON.stringify(data)}\n//]]>`])
+    expect(read(page({ head: `<script type="application/ld+json">${script}</script>` })).lead).toBe(lead);
+});
+
+test('a check for browsers in the place of the page is not the article', () => {
+  expect(() => read('<html><title>Just a moment...</title><body></body></html>')).toThrow(
+    'not the article: a check for browsers',
+  );
+});

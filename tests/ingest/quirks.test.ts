@@ -146,6 +146,68 @@ test.each<[string, 'strict' | 'tolerant', string]>([
     'strict',
     `\n{"version":"https://jsonfeed.org/version/1","title":"c","items":[{"id":7,"url":"/mot.htm","title":"Xã Thử được mùa","content_text":"Bà con phấn khởi.\\n\\nThêm.","date_published":"2019-11-25T08:00:00+07:00"}]}`,
   ],
+  [
+    'JSON with line breaks inside its strings, a comma too many and a script behind',
+    'tolerant',
+    `{"version":"https://jsonfeed.org/version/1.1","title":"c\n","items":[{"id":"7","url":"/mot.htm","title":"Xã Thử được mùa","summary":"Bà con\nphấn khởi.","date_published":"2019-11-25T08:00:00+07:00"},]}<script>`,
+  ],
+  [
+    'JSON whose id is the link',
+    'strict',
+    '{"version":"https://jsonfeed.org/version/1.1","title":"c","items":[{"id":"https://bao.example/mot.htm","title":"Xã Thử được mùa","content_html":"<p>Bà con phấn khởi.</p><p>Thêm.</p>","date_published":"2019-11-25T08:00:00+07:00"}]}',
+  ],
+  [
+    'CDATA within CDATA',
+    'strict',
+    good.replace(/(<(?:title|link|description)>)([^<]*)/g, '$1<![CDATA[<![CDATA[$2]]>]]>'),
+  ],
+  [
+    'CDATA that was escaped',
+    'strict',
+    good.replace(/(<(?:title|description)>)([^<]*)/g, '$1&lt;![CDATA[$2]]&gt;'),
+  ],
+  ['CDATA never closed', 'tolerant', good.replace('<title>Xã', '<title><![CDATA[Xã')],
+  [
+    'a lead that is only a picture, and the text after another',
+    'strict',
+    good.replace(
+      /<description>(.*)<.description>/,
+      '<description><![CDATA[<img src="/a.jpg">]]></description><content:encoded><![CDATA[<figure><img src="/a.jpg"><figcaption>Ảnh: Minh Họa</figcaption></figure><p>$1</p>]]></content:encoded>',
+    ),
+  ],
+  [
+    'prefixes of its own, and broken',
+    'tolerant',
+    good
+      .replace(
+        '<rss',
+        '<rss xmlns:c="http://purl.org/rss/1.0/modules/content/" xmlns:d="http://purl.org/dc/elements/1.1/"',
+      )
+      .replace('Báo thử', 'Báo & thử')
+      .replace(/description>/g, 'c:encoded>')
+      .replace(/<pubDate>.*<.pubDate>/, '<d:date>2019-11-25T08:00:00+07:00</d:date>'),
+  ],
+  [
+    'a guid that says it is the link',
+    'strict',
+    good.replace(/<link>https:..bao.example(.mot.htm)<.link>/, '<guid isPermaLink="true">$1</guid>'),
+  ],
+  [
+    'a link in an attribute',
+    'tolerant',
+    good.replace(/<link>(https:..bao.example.mot.htm)<.link>/, '<link href="$1"/>'),
+  ],
+  ['a link that begins with the host', 'strict', good.replace('https://bao.example/mot', 'bao.example/mot')],
+  ['two schemes', 'strict', good.replace('https://bao.example/mot', 'http://https://bao.example/mot')],
+  ['half a scheme', 'strict', good.replace('https://bao.example/mot', 'https:/bao.example/mot')],
+  [
+    'what WordPress adds to every lead',
+    'strict',
+    good.replace(
+      'khởi.</',
+      'khởi. [&amp;#8230;]&lt;p&gt;The post &lt;a href="/x"&gt;Xã Thử&lt;/a&gt; appeared first on &lt;a href="/"&gt;Báo Thử&lt;/a&gt;.&lt;/p&gt;</',
+    ),
+  ],
 ])('%s: the item is read, and the parser was %s', (_, parser, text) => {
   const listed = parse(text);
   expect(listed.items).toHaveLength(1);
@@ -189,6 +251,43 @@ test('a collection repeats the title where the lead should be', () => {
     ),
   );
   expect(items).toMatchObject([{ title: 'Xã Thử được mùa', summary: '' }]);
+});
+
+test.each(['Giá <5.000 đồng', 'Giá < 5.000 đồng', 'Mưa <Đà> lớn', 'a<1 & b>2'])(
+  'the headline %j keeps its <, in CDATA and bare',
+  (title) => {
+    expect(parse(good.replace('Xã Thử được mùa', title)).items[0]?.title).toBe(title);
+    const inCdata = good.replace('Xã Thử được mùa', `<![CDATA[${title}]]>`).replace('Báo thử', '&');
+    expect(parse(inCdata).items[0]?.title).toBe(title);
+  },
+);
+
+test('of a torn JSON feed the whole items are read', () => {
+  const items = [1, 2, 3].map((n) => ({
+    id: String(n),
+    url: `/${n}.htm`,
+    title: `Tin {[${n}]}`,
+    tags: ['a'],
+  }));
+  const text = JSON.stringify({ version: 'https://jsonfeed.org/version/1.1', title: 'c', items });
+  for (const end of ['"tags"', '{[3', ',"url":"/3'])
+    expect(parse(text.slice(0, text.lastIndexOf(end))).items.map(({ title }) => title)).toEqual([
+      'Tin {[1]}',
+      'Tin {[2]}',
+    ]);
+  expect(() => parse(text.slice(0, 60))).toThrow('JSON, but no feed');
+});
+
+test.each(['c', 'c & d'])('a feed called %j says how long it may be kept', (title) => {
+  const timed = (timing: string) =>
+    parse(
+      `<rss version="2.0" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"><channel><title>${title}</title>${timing}${rssItem(fields)}</channel></rss>`,
+    ).ttlSeconds;
+  expect(timed('<ttl>60</ttl>')).toBe(3600);
+  expect(timed('<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>')).toBe(
+    1800,
+  );
+  expect(timed('')).toBeUndefined();
 });
 
 test('a thousand items and an empty channel are both a feed', () => {
@@ -240,6 +339,9 @@ test.each([
     '<html><body><script>document.cookie="D1N=0123"+"; path=/"; window.location.reload(true);</script></body></html>',
   ],
   ['a check for browsers', '<script>document.cookie="k=1";location.href="/rss"</script>'],
+  ['a check for browsers', '<html><title>One moment, please...</title><body>Please wait</body></html>'],
+  ['a page that turns us away', '<html><title>Access Denied</title><body>Reference #18</body></html>'],
+  ['a page that turns us away', '<html><title>Yêu cầu bị từ chối</title><body></body></html>'],
   ['a check for browsers', '<!DOCTYPE html><html><head><title>Just a moment...</title></head></html>'],
   ['a check for browsers', '<!-- x --><HTML><BODY><div class="g-recaptcha"></div></BODY></HTML>'],
   [

@@ -106,3 +106,18 @@ test('a child inside our own network is not asked for', async () => {
   await expect(read('/steal.xml')).rejects.toMatchObject({ kind: 'address' });
   expect(inside.requests).toEqual([]);
 });
+
+test('prefixes are whatever a sitemap declares', async () => {
+  const prefixed = sitemap('mot')
+    .replace('<urlset', '<urlset xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"')
+    .replaceAll('news:', 'n:');
+  newspaper.answer('/n.xml', prefixed);
+  expect((await read('/n.xml')).listed).toMatchObject({
+    items: [{ title: 'mot', published_at: new Date('2026-03-01T01:00:00Z') }],
+    parser: 'strict',
+  });
+  newspaper.answer('/broken.xml', prefixed.replace('Báo Thử', 'Báo & Thử'));
+  expect(await titlesOf('/broken.xml')).toEqual(['mot']);
+  newspaper.answer('/index.xml', `<!-- <made> --> ${index(['/n.xml']).replace(/<(\/?)(?=[a-z])/g, '<$1s:')}`);
+  expect(await titlesOf('/index.xml')).toEqual(['mot']);
+});

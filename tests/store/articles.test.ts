@@ -17,7 +17,7 @@ const db = await testDatabase();
 const now = new Date('2026-10-05T00:00:00Z');
 const inTransaction = () => db.transaction();
 
-const unread = { summary_kind: 'lead' as const, page_read_at: null, image_url: null };
+const unread = { summary_kind: 'lead' as const, page_read_at: null, page_retry_at: null, image_url: null };
 
 const article = (n: number) => ({
   ...unread,
@@ -101,6 +101,7 @@ test('an edit brings the text up to date and leaves the scope that an admin deci
         url: 'https://baothu.example/moi',
         title: 'Mới',
         summary: 'x',
+        section: null,
         scope: 'outside',
       })),
     ),

@@ -30,6 +30,7 @@ test('migrations go down to nothing and up again, also when several processes st
     '0010-stories',
     '0011-decisions',
     '0012-source-drafts',
+    '0014-page-tries',
   ]);
   expect(await tables()).toBeGreaterThan(10);
 });
