@@ -29,9 +29,9 @@ interface Words {
 
 // Some feeds give the whole text. What an event is, is said at its beginning.
 const mostWords = 80;
-// What stands before the name of a place.
+// What stands before the name of a place or a person.
 const units = new Set(
-  'xã phường thôn xóm bản làng huyện quận tỉnh thị trấn thành phố tp tổ khu đường sông hồ cầu trường chợ commune district'.split(
+  'ông bà anh chị em cháu xã phường thôn xóm bản làng huyện quận tỉnh thị trấn thành phố tp tổ khu đường sông hồ cầu trường chợ commune district'.split(
     ' ',
   ),
 );
