@@ -60,6 +60,8 @@ export async function showArticle(
     .text(plain(locale, 'admin-queue-not-ours-button'), decide([]))
     .text(plain(locale, 'admin-queue-skip'), `v1:aq:n:${article.id}`)
     .row()
+    .text(plain(locale, 'admin-queue-withdraw'), `v1:aw:q:${article.id}`)
+    .row()
     .text(plain(locale, 'admin-queue-remembered-button'), 'v1:aq:m:0')
     .text(plain(locale, 'admin-home'), 'v1:aa:h');
   const text = await cardText(ctx, all, article, candidates);

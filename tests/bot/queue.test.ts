@@ -67,7 +67,15 @@ test('an uncertain article is shown with what its text says and a button for eac
     ].join('\n'),
   );
   expect(labels(hoa)).toEqual([
-    ...['An Lạc', 'Cao Xá', 'Cả tỉnh', 'Chọn khu vực khác', 'Không phải tin của tỉnh', 'Bỏ qua'],
+    ...[
+      'An Lạc',
+      'Cao Xá',
+      'Cả tỉnh',
+      'Chọn khu vực khác',
+      'Không phải tin của tỉnh',
+      'Bỏ qua',
+      'Rút tin này',
+    ],
     ...['Tên đã nhớ', '‹ Quản trị'],
   ]);
 });
