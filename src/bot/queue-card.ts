@@ -2,10 +2,10 @@ import { InlineKeyboard } from 'grammy';
 import { excerpt } from '../excerpt.js';
 import { type Candidate, findCandidates, learnFrom } from '../gazetteer/candidates.js';
 import { esc } from '../html.js';
+import { findArticle } from '../store/articles.js';
 import { countQueued, type QueuedArticle } from '../store/decisions.js';
 import { type District, listDistricts } from '../store/region.js';
 import { listRemembered, pageRemembered } from '../store/remembered.js';
-import { listStories } from '../store/stories.js';
 import { html, nameIn, plain } from '../texts.js';
 import { formatDay, formatTime } from '../time.js';
 import type { StaffContext } from './access.js';
@@ -118,11 +118,11 @@ export async function lessonsOf(
   districtIds: readonly string[],
 ): Promise<Lesson[]> {
   const { db } = ctx.deps;
-  const story = (await listStories(db, [article_id])).get(article_id);
-  if (!story) return [];
+  const article = await findArticle(db, article_id);
+  if (!article) return [];
   const known = await listRemembered(db);
   const parts = districtIds.filter((id) => id !== ctx.deps.pack.id);
-  return candidatesOf(ctx, story).flatMap((candidate, index) => {
+  return candidatesOf(ctx, article).flatMap((candidate, index) => {
     const { key, place } = candidate;
     const district_ids = [...(learnFrom(candidate, parts) ?? [])];
     const same = known.get(key)?.toSorted().join() === district_ids.toSorted().join();
