@@ -43,15 +43,11 @@ const dateOrAmount = new RegExp(`^(?:${day}${month}\\d\\d|\\d\\d${month}${day}|\
 
 /**
  * What makes two links the same article: an address without scheme, device, edition for phones, index page and the
- * order of parameters; where the newspaper numbers its articles, its site and the number. `canonical` is what the
- * article's own page calls its address; it counts if it is an article's, on the same site. Where in doubt two
+ * order of parameters; where the newspaper numbers its articles, its site and the number. Where in doubt two
  * addresses differ: one article twice is a nuisance, two taken for one is a lost article.
  */
-export function canonicalAddress(link: string, canonical?: string): string {
-  const own = plainUrl(link);
-  const given = canonical && URL.canParse(canonical, link) ? plainUrl(new URL(canonical, link).href) : own;
-  // Some sites name their front page, or a section, on every page.
-  return addressOf(given.host === own.host && namesArticle(given) ? given : own);
+export function canonicalAddress(link: string): string {
+  return addressOf(plainUrl(link));
 }
 
 interface PlainUrl {
@@ -89,7 +85,3 @@ function addressOf({ host, path, search }: PlainUrl): string {
   const number = trailing.exec(path)?.[1];
   return number && !dateOrAmount.test(number) ? `${host}/-${number}` : `${host}${path}${search}`;
 }
-
-/** By its address: a number of five digits, or a name of several words. */
-const namesArticle = ({ path, search }: PlainUrl) =>
-  /\d{5}/.test(path + search) || /(?:[^/-]+-){3}[^/]*$/.test(path);

@@ -76,17 +76,6 @@ test.each([
   expect(articleLink(href, 'https://bao.example/')).toBeUndefined();
 });
 
-test.each([
-  ['/xa-ta-mo-hoi-lon', 'https://www.bao.example/xa-ta-mo-hoi-lon', 'is taken'],
-  ['https://bao.example/?id=130789', 'https://bao.example/?id=130789', 'is taken'],
-  ['https://bao.example/', 'https://bao.example/x.aspx?id=5', 'of the front page is not'],
-  ['https://bao.example/xa-hoi', 'https://bao.example/x.aspx?id=5', 'of a section is not'],
-  ['https://khac.example/xa-ta-mo-hoi-lon', 'https://bao.example/x.aspx?id=5', 'on another site is not'],
-  ['http://', 'https://bao.example/x.aspx?id=5', 'that cannot be read is not'],
-])('the address %s that a page gives itself %s', (canonical, same) => {
-  expect(canonicalAddress('https://bao.example/x.aspx?id=5', canonical)).toBe(canonicalAddress(same));
-});
-
 const word = fc.stringMatching(/^[a-z]{2,6}$/);
 const slug = fc.array(word, { minLength: 1, maxLength: 6 }).map((words) => words.join('-'));
 const path = fc.array(slug, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('/'));
@@ -129,13 +118,9 @@ test('two names are two articles, whatever follows them but the same id', () => 
 
 test('whatever stands where an address should, there is an answer', () => {
   fc.assert(
-    fc.property(
-      fc.oneof(fc.webUrl({ withQueryParameters: true }), fc.string()),
-      fc.string(),
-      (href, canonical) => {
-        const link = articleLink(href, 'https://bao.example/');
-        if (link) expect(canonicalAddress(link, canonical)).not.toBe('');
-      },
-    ),
+    fc.property(fc.oneof(fc.webUrl({ withQueryParameters: true }), fc.string()), (href) => {
+      const link = articleLink(href, 'https://bao.example/');
+      if (link) expect(canonicalAddress(link)).not.toBe('');
+    }),
   );
 });
