@@ -78,6 +78,15 @@ test('of two texts with little in common, the same place, title words and figure
   expect(oneStory(first, { ...second, summary: second.summary.replace('12B', '6') })).toBe(false);
 });
 
+test('a ceremony at which two newspapers saw different guests is one story', () => {
+  const opened = (by: string): Given => ({
+    title: 'Khánh thành cầu Bưa tại xã Thượng Lâm',
+    summary: `Ngày 11/10, UBND huyện An Lạc khánh thành cầu Bưa tại xã Thượng Lâm dài 120 m, tổng mức đầu tư 15 tỷ đồng. Dự lễ có ${by} cùng đông đảo bà con.`,
+  });
+  const told = opened('ông Lò Văn Thử, Chủ tịch UBND huyện');
+  expect(oneStory(told, opened('các vị lãnh đạo huyện, trong đó có bà Bùi Thị Ví'))).toBe(true);
+});
+
 test.each<[string, Given]>([
   ['commune', changed('Thượng Lâm', 'Hạ Lâm')],
   ['number', changed('20 hộ', '25 hộ')],
