@@ -96,7 +96,7 @@ export async function releaseEdited(
   const { rows } = await sql<{ id: number }>`
     update article set same_as_id = null
     where id = any(${ids}) and withdrawn_at is null
-      and not exists (select from match where article_id = article.id and edition_id > 0)
+      and not exists (select from match where article_id = article.id and edition_id is not null)
       and not exists (select from article other where other.same_as_id = article.id)
     returning id`.execute(trx);
   return new Set(rows.map(({ id }) => id));

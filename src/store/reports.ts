@@ -1,7 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 import type { Database } from './schema.js';
 
-/** Records that a chat finds a story in the wrong district, with the first article that tells it still; 'known': it has said so before. */
+/**
+ * Records that a chat finds a story in the wrong district, with the first article that still tells it; 'known': it has
+ * said so before.
+ */
 export async function recordReport(
   db: Kysely<Database>,
   storyId: number,
