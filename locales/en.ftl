@@ -676,6 +676,7 @@ admin-queue-other = Choose other areas
 admin-queue-not-ours = no news of the province
 admin-queue-not-ours-button = No news of the province
 admin-queue-skip = Skip
+admin-queue-withdraw = Withdraw this article
 admin-queue-again = From the beginning
 admin-queue-decided = Filed “{ $title }”: <b>{ $where }</b>.
 admin-queue-decided-before = Number { $number } filed this article at { $time }: { $where }.
@@ -696,6 +697,20 @@ admin-remembered-title =
 admin-remembered-line = { $number }. “{ $place }” belongs to { $where } (number { $by }, { $date })
 admin-remembered-none = No name is remembered.
 admin-remembered-forget = Forget { $number }. “{ $place }”
+
+## Withdrawing
+
+admin-withdraw = Withdraw story { $n }
+admin-withdraw-question =
+    <b>Withdraw which article?</b>
+    { $list }
+
+    A withdrawn article leaves digests that are not yet sent, and /news; messages already sent stay as they are. Where another newspaper tells the same story, the story stays without this one. It cannot be brought back.
+admin-withdraw-yes = Withdraw { $number } ({ $newspaper })
+admin-withdraw-no = Keep
+admin-withdraw-kept = Nothing was withdrawn.
+admin-withdraw-gone = This article was withdrawn before.
+admin-withdrawn = Withdrawn: { $article }.
 
 ## Feedback
 

@@ -623,6 +623,7 @@ admin-queue-other = Chọn khu vực khác
 admin-queue-not-ours = không phải tin của tỉnh
 admin-queue-not-ours-button = Không phải tin của tỉnh
 admin-queue-skip = Bỏ qua
+admin-queue-withdraw = Rút tin này
 admin-queue-again = Xem lại từ đầu
 admin-queue-decided = Đã xếp “{ $title }”: <b>{ $where }</b>.
 admin-queue-decided-before = Số { $number } đã xếp tin này lúc { $time }: { $where }.
@@ -643,6 +644,20 @@ admin-remembered-title =
 admin-remembered-line = { $number }. “{ $place }” thuộc { $where } (số { $by }, { $date })
 admin-remembered-none = Chưa nhớ tên nào.
 admin-remembered-forget = Quên { $number }. “{ $place }”
+
+## Withdrawing
+
+admin-withdraw = Rút tin { $n }
+admin-withdraw-question =
+    <b>Rút bài nào?</b>
+    { $list }
+
+    Bài bị rút không còn trong các bản tin chưa gửi và trong /tin; tin nhắn đã gửi vẫn giữ nguyên. Báo khác cũng đưa tin này thì tin vẫn còn, chỉ bớt một báo. Đã rút thì không đưa lại được.
+admin-withdraw-yes = Rút bài { $number } ({ $newspaper })
+admin-withdraw-no = Không rút
+admin-withdraw-kept = Không rút bài nào.
+admin-withdraw-gone = Bài này đã được rút trước đó.
+admin-withdrawn = Đã rút { $article }.
 
 ## Feedback
 

@@ -1,7 +1,7 @@
 import type { Composer } from 'grammy';
 import type { Role } from '../store/schema.js';
 import { findStaff, outranks, type Person, type Staff } from '../store/staff.js';
-import type { BotContext } from './context.js';
+import { type BotContext, isPrivate } from './context.js';
 import { answeredQuestion } from './question.js';
 
 /** The one table of who may do what: the lowest role, the commands, and how the part's button data begins. */
@@ -9,6 +9,7 @@ const parts = {
   admin: { role: 'viewer', commands: ['admin', 'quantri'], data: 'v1:aa:' },
   broadcast: { role: 'editor', commands: ['broadcast', 'thongbao'], data: 'v1:ab:' },
   queue: { role: 'editor', commands: [], data: 'v1:aq:' },
+  withdraw: { role: 'editor', commands: [], data: 'v1:aw:' },
   runs: { role: 'admin', commands: ['retry', 'guilai'], data: 'v1:au:' },
   sources: { role: 'admin', commands: ['sources', 'nguon'], data: 'v1:as:' },
   invite: { role: 'admin', commands: ['invite', 'moi'], data: 'v1:ai:' },
@@ -35,13 +36,19 @@ export const mayUse = (role: Role, part: Part): boolean => outranks(role, parts[
  */
 export function requires(part: Part, composer: Composer<BotContext>): Composer<StaffContext> {
   const allowed = composer.filter(async (ctx) => {
-    if (ctx.chat?.type !== 'private' || !ctx.from || !concerns(ctx, part)) return false;
-    const staff = await findStaff(ctx.deps.db, ctx.deps.seal.hash(ctx.from.id));
-    if (!staff || !mayUse(staff.role, part)) return false;
+    const staff = concerns(ctx, part) && (await findAllowed(ctx, part));
+    if (!staff) return false;
     Object.assign(ctx, { staff });
     return true;
   });
   return allowed as unknown as Composer<StaffContext>;
+}
+
+/** The sender, if they may use a part and are in their private chat. */
+export async function findAllowed(ctx: BotContext, part: Part): Promise<Staff | undefined> {
+  if (!isPrivate(ctx) || !ctx.from) return undefined;
+  const staff = await findStaff(ctx.deps.db, ctx.deps.seal.hash(ctx.from.id));
+  return staff && mayUse(staff.role, part) ? staff : undefined;
 }
 
 function concerns(ctx: BotContext, part: Part): boolean {

@@ -33,6 +33,7 @@ import { start } from './start.js';
 import { status } from './status.js';
 import { stop } from './stop.js';
 import { typed } from './typed.js';
+import { withdraw } from './withdraw.js';
 
 /** In the order they are asked: links with a code before plain /start, a typed place after everything else. */
 const parts = [
@@ -44,6 +45,7 @@ const parts = [
     admin,
     queue,
     remembered,
+    withdraw,
     broadcast,
     runs,
     invite,

@@ -5,6 +5,7 @@ import { excerpt } from '../excerpt.js';
 import { listEvidence } from '../store/evidence.js';
 import { recordReport } from '../store/reports.js';
 import { plain } from '../texts.js';
+import { findAllowed } from './access.js';
 import type { BotContext } from './context.js';
 import { findFollowing } from './following.js';
 import { showKeyboard } from './show.js';
@@ -47,8 +48,10 @@ feedback.callbackQuery(/^v1:g:s:(\d{1,15}):(\d{1,4}):(\d{1,15})$/, async (ctx) =
     .text(plain(ctx.locale, 'bot-feedback-why', { n }), `v1:g:w:${which}`)
     .row()
     .text(plain(ctx.locale, 'bot-feedback-wrong', { n }), `v1:g:r:${which}`)
-    .row()
-    .text(plain(ctx.locale, 'bot-button-back'), `v1:g:l:${digest}:${page}`);
+    .row();
+  if (await findAllowed(ctx, 'withdraw'))
+    keyboard.text(plain(ctx.locale, 'admin-withdraw', { n }), `v1:aw:q:${story.id}`).row();
+  keyboard.text(plain(ctx.locale, 'bot-button-back'), `v1:g:l:${digest}:${page}`);
   await showKeyboard(ctx, keyboard.inline_keyboard);
 });
 

@@ -2,10 +2,10 @@ import { InlineKeyboard } from 'grammy';
 import { excerpt } from '../excerpt.js';
 import { type Candidate, findCandidates, learnFrom } from '../gazetteer/candidates.js';
 import { esc } from '../html.js';
+import { findArticle } from '../store/articles.js';
 import { countQueued, type QueuedArticle } from '../store/decisions.js';
 import { type District, listDistricts } from '../store/region.js';
 import { listRemembered, pageRemembered } from '../store/remembered.js';
-import { listStories } from '../store/stories.js';
 import { html, nameIn, plain } from '../texts.js';
 import { formatDay, formatTime } from '../time.js';
 import type { StaffContext } from './access.js';
@@ -59,6 +59,8 @@ export async function showArticle(
     .row()
     .text(plain(locale, 'admin-queue-not-ours-button'), decide([]))
     .text(plain(locale, 'admin-queue-skip'), `v1:aq:n:${article.id}`)
+    .row()
+    .text(plain(locale, 'admin-queue-withdraw'), `v1:aw:q:${article.id}`)
     .row()
     .text(plain(locale, 'admin-queue-remembered-button'), 'v1:aq:m:0')
     .text(plain(locale, 'admin-home'), 'v1:aa:h');
@@ -116,11 +118,11 @@ export async function lessonsOf(
   districtIds: readonly string[],
 ): Promise<Lesson[]> {
   const { db } = ctx.deps;
-  const story = (await listStories(db, [article_id])).get(article_id);
-  if (!story) return [];
+  const article = await findArticle(db, article_id);
+  if (!article) return [];
   const known = await listRemembered(db);
   const parts = districtIds.filter((id) => id !== ctx.deps.pack.id);
-  return candidatesOf(ctx, story).flatMap((candidate, index) => {
+  return candidatesOf(ctx, article).flatMap((candidate, index) => {
     const { key, place } = candidate;
     const district_ids = [...(learnFrom(candidate, parts) ?? [])];
     const same = known.get(key)?.toSorted().join() === district_ids.toSorted().join();

@@ -70,12 +70,13 @@ export async function saveLatest(
   const outline = outlineOf(model);
   const minute = Math.floor(query.now.getTime() / 60_000);
   const { style, locale } = model;
-  const key = createHash('sha256')
-    .update(JSON.stringify([style, locale, minute, outline]))
-    .digest('hex');
   const [id] = await takeDigestIds(db, 1);
   const late_note = html(locale, 'digest-late', { time: formatTime(query.now, pack.time_zone) });
   const parts = renderParts(model, id!);
+  const key = createHash('sha256')
+    // By what it reads like, too: a story keeps its id when one of its articles is withdrawn.
+    .update(JSON.stringify([style, locale, minute, outline, parts.map(({ payload }) => payload.text)]))
+    .digest('hex');
   await saveDigests(db, [
     { id: id!, key, style, locale, slot: query.now, outline, parts, late_note, created_at: query.now },
   ]);

@@ -2,8 +2,11 @@
 const tracking =
   /^(?:utm_\w+|vn_(?:source|medium|campaign|term|content|zone)|itm_\w+|at_(?:medium|campaign)|mc_[ce]id|fbclid|gclid|dclid|gbraid|wbraid|yclid|msclkid|twclid|ttclid|igshid?|mibextid|gidzl|zarsrc|wt_mc|cmpid|ocid|xtor|spm|ref_src|_ga|_gl|_hsenc|_hsmi|phpsessid|jsessionid)$/i;
 
+// Where a visitor comes from; with other values these may name an article.
+const origin = /^(?:ref|from|src|source)=(?:rss|feed|atom|facebook|fb|zalo|twitter|telegram)$/i;
+
 // How sites ask for the AMP edition of a page: ?amp, ?amp=1, ?outputType=amp.
-const amp = /^(?:amp(?:=(?:1|true)?)?|outputtype=amp)$/i;
+const amp = /^(?:amp(?:=(?:1|true)?)?|(?:outputtype|view|format)=amp)$/i;
 
 // Longer ones do not fit Postgres's unique index.
 const addressLimit = 1000;
@@ -17,9 +20,11 @@ export function articleLink(href: string | undefined, base: string): string | un
   const url = new URL(href.trim(), base);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return undefined;
   url.hash = '';
-  dropParameters(url, (parameter) => tracking.test(parameter.split('=')[0]!));
+  dropParameters(url, isTracking);
   return url.href.length > addressLimit ? undefined : url.href;
 }
+
+const isTracking = (parameter: string) => tracking.test(parameter.split('=')[0]!) || origin.test(parameter);
 
 /** Leaves the others as they are written: decoding and encoding again would change them. */
 function dropParameters(url: URL, isDropped: (parameter: string) => boolean): void {
@@ -43,15 +48,11 @@ const dateOrAmount = new RegExp(`^(?:${day}${month}\\d\\d|\\d\\d${month}${day}|\
 
 /**
  * What makes two links the same article: an address without scheme, device, edition for phones, index page and the
- * order of parameters; where the newspaper numbers its articles, its site and the number. `canonical` is what the
- * article's own page calls its address; it counts if it is an article's, on the same site. Where in doubt two
+ * order of parameters; where the newspaper numbers its articles, its site and the number. Where in doubt two
  * addresses differ: one article twice is a nuisance, two taken for one is a lost article.
  */
-export function canonicalAddress(link: string, canonical?: string): string {
-  const own = plainUrl(link);
-  const given = canonical && URL.canParse(canonical, link) ? plainUrl(new URL(canonical, link).href) : own;
-  // Some sites name their front page, or a section, on every page.
-  return addressOf(given.host === own.host && namesArticle(given) ? given : own);
+export function canonicalAddress(link: string): string {
+  return addressOf(plainUrl(link));
 }
 
 interface PlainUrl {
@@ -63,7 +64,7 @@ interface PlainUrl {
 /** The parts of a link that choose the page, each in one spelling. */
 function plainUrl(link: string): PlainUrl {
   const url = new URL(link);
-  dropParameters(url, (parameter) => amp.test(parameter) || tracking.test(parameter.split('=')[0]!));
+  dropParameters(url, (parameter) => amp.test(parameter) || isTracking(parameter));
   url.searchParams.sort();
   const path = url.pathname
     .replace(/%[\da-f]{2}/gi, decodeUnreserved)
@@ -71,7 +72,9 @@ function plainUrl(link: string): PlainUrl {
     .replace(/\/{2,}/g, '/')
     .replace(/^\/amp(?=\/.)|(?<=.)\/amp\/?$|\.amp(?=\.html?$|$)/i, '')
     .replace(url.search ? /\/+$/ : /\/(?:(?:index|default)\.(?:html?|php|aspx?))?$/i, '');
-  const host = url.host.replace(/\.(?=:|$)/, '').replace(/^(?:(?:www|m|mobile|amp)\.)+(?=[^.]+\.)/, '');
+  const host = url.host
+    .replace(/\.(?=:|$)/, '')
+    .replace(/^(?:(?:www|m|mobile|touch|wap|amp)\.)+(?=[^.]+\.)/, '');
   return { host, path, search: url.search };
 }
 
@@ -89,7 +92,3 @@ function addressOf({ host, path, search }: PlainUrl): string {
   const number = trailing.exec(path)?.[1];
   return number && !dateOrAmount.test(number) ? `${host}/-${number}` : `${host}${path}${search}`;
 }
-
-/** By its address: a number of five digits, or a name of several words. */
-const namesArticle = ({ path, search }: PlainUrl) =>
-  /\d{5}/.test(path + search) || /(?:[^/-]+-){3}[^/]*$/.test(path);

@@ -113,14 +113,16 @@ const contained = <T>(one: ReadonlySet<T>, other: ReadonlySet<T>) =>
 function areAlike(one: Fingerprint, other: Fingerprint): boolean {
   if (Math.min(one.lead.keys.length, other.lead.keys.length) < shortLead)
     return one.title.keys.length >= 8 && one.title.keys.join(' ') === other.title.keys.join(' ');
-  const copied = contained(one.leadPairs, other.leadPairs);
-  // Taken over, or cut: whatever else it may be called.
-  if (copied >= 0.9 && !areApart(one.lead.set, other.lead.set)) return true;
   const shared = countShared(one.values, other.values);
-  const alike = likeness(one, other);
   const isTitled = contained(one.title.set, other.title.set) >= 0.4;
-  const isSure =
-    alike >= 0.5 ? isTitled || shared > 0 : alike >= 0.35 && (shared > 2 || (isTitled && shared > 0));
+  const places = countShared(one.places, other.places);
+  const copied = contained(one.leadPairs, other.leadPairs);
+  // Taken over, or cut: whatever else it may be called, if it says more than "read today in our newspaper".
+  if (copied >= 0.9 && !areApart(one.lead.set, other.lead.set)) return isTitled || places > 0 || shared > 0;
+  const alike = likeness(one, other);
+  // The same in other words.
+  if (alike < 0.35) return alike >= 0.25 && shared > 2 && places > (isTitled ? 0 : 2);
+  const isSure = alike >= 0.5 ? isTitled || shared > 0 : shared > 2 || (isTitled && shared > 0);
   return isSure && !isFilledIn(one, other);
 }
 
@@ -157,12 +159,14 @@ function contradict(one: Read, other: Read): boolean {
     (!isWithin(one.print.titleValues, other.print.values) &&
       !isWithin(other.print.titleValues, one.print.values)) ||
     bothName(one.print, other.print, 'titleNames') ||
-    bothName(one.print, other.print, 'places')
+    bothName(one.print, other.print, 'places') ||
+    // Of one ceremony newspapers name different guests.
+    (bothName(one.print, other.print, 'people') && countShared(one.print.values, other.print.values) < 3)
   );
 }
 
 /** Each has a name that stands nowhere in the other. */
-function bothName(one: Fingerprint, other: Fingerprint, kind: 'titleNames' | 'places'): boolean {
+function bothName(one: Fingerprint, other: Fingerprint, kind: 'titleNames' | 'places' | 'people'): boolean {
   const lacks = (names: ReadonlySet<string>, { text }: Fingerprint) =>
     [...names].some((name) => !text.includes(name));
   return lacks(one[kind], other) && lacks(other[kind], one);

@@ -47,8 +47,8 @@ export function parseFeed(text: string, reading: Reading): Listed {
   // No XML may hold them, and a publisher's database may.
   const clean = unmarked.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '');
   const { feed, parser } = readRaw(clean, clean.length === unmarked.length);
-  const listed = readItems(feed.items, resolve(feed.base, reading.url), reading);
   const title = titleText(feed.title ?? '') || undefined;
+  const listed = readItems(feed.items, resolve(feed.base, reading.url), reading, title);
   return { ...listed, title, parser, ttlSeconds: feed.ttlSeconds };
 }
 

@@ -12,6 +12,11 @@ const words = new Map(
 const spelled =
   /(?<!\p{L})(một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (người|hộ|nhà|ngôi|xã|thôn|xóm|cháu|em|nạn|xe|vụ|đối|tuyến|cây)(?!\p{L})/gu;
 
+// 'Bài cuối', 'Kỳ II', 'lần thứ IX'.
+const part = /(?<!\p{L})(bài|kỳ|phần|tập|thứ|khóa|đợt|quý) (cuối|[ivx]{1,5})(?!\p{L})/gu;
+// '2-1', not the years of a term of office.
+const score = /(?<![\d/.,-])(\d{1,2})-(\d{1,2})(?![\d/.,-])/g;
+
 /** Reads the figures of a text in lower case. */
 export function readFigures(text: string): Figures {
   const figures = new Map<string, Set<string>>();
@@ -22,8 +27,19 @@ export function readFigures(text: string): Figures {
     if (date) note('/', `${Number(date[1])}/${Number(date[2])}`);
     else note(before && ordinals.has(before) ? before : (after ?? ''), plainNumber(number!));
   }
+  for (const [, what, which] of text.matchAll(part))
+    note(what!, which === 'cuối' ? which : romanNumber(which!));
+  for (const [both] of text.matchAll(score)) note('-', both);
   for (const [, word, unit] of text.matchAll(spelled)) note(unit!, words.get(word!)!);
   return figures;
+}
+
+const roman: Readonly<Record<string, number>> = { i: 1, v: 5, x: 10 };
+
+/** 'ix' → '9' */
+function romanNumber(letters: string): string {
+  const values = [...letters].map((letter) => roman[letter]!);
+  return String(values.reduce((sum, value, at) => sum + (value < (values[at + 1] ?? 0) ? -value : value), 0));
 }
 
 /** '1.200' and '1200', '07' and '7', '1,5' and '1.5' are the same. */

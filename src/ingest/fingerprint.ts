@@ -18,6 +18,8 @@ export interface Fingerprint {
   titleNames: ReadonlySet<string>;
   /** The names behind words such as 'xã', anywhere. */
   places: ReadonlySet<string>;
+  /** The names behind words such as 'bà'. */
+  people: ReadonlySet<string>;
   /** All syllables, each between spaces. */
   text: string;
 }
@@ -29,12 +31,13 @@ interface Words {
 
 // Some feeds give the whole text. What an event is, is said at its beginning.
 const mostWords = 80;
-// What stands before the name of a place.
+// What stands before the name of a place, and of a person.
 const units = new Set(
   'xã phường thôn xóm bản làng huyện quận tỉnh thị trấn thành phố tp tổ khu đường sông hồ cầu trường chợ commune district'.split(
     ' ',
   ),
 );
+const people = new Set(['ông', 'bà', 'anh', 'chị', 'em', 'cháu']);
 
 function once<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
@@ -56,9 +59,10 @@ export function fingerprint({ title, summary }: { title: string; summary: string
   const values = once(() => valuesOf(figures()));
   const titleValues = once(() => valuesOf(readFigures(titleText!)));
   const titleNames = once(() => namesOf(texts[0], () => true));
-  const places = once(
-    () => new Set(texts.flatMap((text) => [...namesOf(text, (before) => units.has(before))])),
-  );
+  const namesBehind = (words: ReadonlySet<string>) =>
+    once(() => new Set(texts.flatMap((text) => [...namesOf(text, (before) => words.has(before))])));
+  const placeNames = namesBehind(units);
+  const personNames = namesBehind(people);
   return {
     title: titleWords,
     lead: leadWords,
@@ -79,7 +83,10 @@ export function fingerprint({ title, summary }: { title: string; summary: string
       return titleNames();
     },
     get places() {
-      return places();
+      return placeNames();
+    },
+    get people() {
+      return personNames();
     },
   };
 }
@@ -112,7 +119,8 @@ function namesOf(text: Text, counts: (before: string) => boolean): Set<string> {
   let name = '';
   for (const [index, word] of words.entries()) {
     const goesOn = isJoined(words[index + 1]) && words[index + 1]!.capital;
-    const mayBegin = !startsSentence(words, index) || (goesOn && !units.has(word.key));
+    const mayBegin =
+      !startsSentence(words, index) || (goesOn && !units.has(word.key) && !people.has(word.key));
     const isName = word.capital && !word.allCapitals && mayBegin;
     const follows = isName && name !== '' && isJoined(word);
     if (!follows) {

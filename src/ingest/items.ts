@@ -1,6 +1,7 @@
 import type { SummaryKind } from '../store/schema.js';
 import { articleLink } from './address.js';
 import { readDates } from './dates.js';
+import { findEndings, withoutEnding } from './ending.js';
 import { cleanLead, repeatsTitle, tidy, titleText } from './lead.js';
 
 // News sitemaps stop at 1,000, the largest feeds met do too; a million empty items are somebody's joke.
@@ -73,19 +74,22 @@ export interface Reading {
   now: Date;
 }
 
-/** Makes items of what a feed or a listing holds; `base` is what relative links are relative to. */
+/**
+ * Makes items of what a feed or a listing holds; `base` is what relative links are relative to, `feedTitle` what the
+ * feed calls itself.
+ */
 export function readItems(
   raws: readonly RawItem[],
   base: string,
   { timeZone, now }: Reading,
+  feedTitle?: string,
 ): Omit<Listed, 'parser'> {
-  const read = raws.flatMap((raw) => {
+  const titles = raws.map((raw) => titleText(withoutCdata(raw.title)));
+  const endings = findEndings(titles, feedTitle);
+  const read = raws.flatMap((raw, index) => {
     const link = articleLink(openable(withoutCdata(raw.link), base), resolve(raw.base, base));
-    const { title, summary } = withoutPublisher(
-      titleText(withoutCdata(raw.title)),
-      cleanLead(withoutCdata(raw.summary)),
-      raw,
-    );
+    const lead = cleanLead(withoutCdata(raw.summary));
+    const { title, summary } = withoutPublisher(titles[index]!, lead, raw, endings);
     if (!link || !title) return [];
     const guid = tidy(raw.guid ?? '') || undefined;
     const section = titleText(raw.section ?? '') || undefined;
@@ -126,18 +130,20 @@ export function permalink(guid: string | undefined, saysSo?: boolean): string | 
 }
 
 /**
- * Collections of several newspapers (Google News) end each title with the newspaper's name and repeat the title
- * where the lead should be.
+ * Collections of several newspapers (Google News), and some newspapers, end each title with the newspaper's name; they
+ * may repeat the title where the lead should be.
  */
 function withoutPublisher(
   title: string,
   summary: string,
   { publisher }: RawItem,
+  endings: ReadonlySet<string>,
 ): { title: string; summary: string } {
   const ending = ` - ${titleText(publisher ?? '')}`;
-  if (ending.length === 3 || !title.endsWith(ending)) return { title, summary };
-  const headline = title.slice(0, -ending.length);
-  return { title: headline, summary: summary.startsWith(headline) ? '' : summary };
+  const isNamed = ending.length > 3 && title.endsWith(ending);
+  const headline = isNamed ? title.slice(0, -ending.length) : withoutEnding(title, endings);
+  const isRepeated = summary.startsWith(headline) && (isNamed || summary.length <= title.length);
+  return { title: headline, summary: headline !== title && isRepeated ? '' : summary };
 }
 
 /** `address` made absolute, or `base` when there is none. */

@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Gazetteer } from '../gazetteer/gazetteer.js';
 import type { RegionPack } from '../region.js';
-import { listAlike, recordBands, saveStories } from '../store/alike.js';
+import { listAlike, recordBands, releaseEdited, saveStories } from '../store/alike.js';
 import {
   type KnownArticle,
   listByAddress,
@@ -15,6 +15,7 @@ import {
   saveEdits,
 } from '../store/articles.js';
 import type { Database } from '../store/database.js';
+import { extendDecisions } from '../store/decisions.js';
 import { listRemembered } from '../store/remembered.js';
 import type { Source } from '../store/sources.js';
 import { bandsOf, findStories } from './duplicates.js';
@@ -93,10 +94,16 @@ export async function saveItems(
     ),
     now,
   );
+  const edited = await releaseEdited(
+    trx,
+    judged.flatMap(({ known }) => known?.id ?? []),
+  );
   await joinStories(
     trx,
     deps.pack,
-    fresh.map((entry) => ({ ...entry.item, id: idOf(entry), published_at: entry.published_at })),
+    judged
+      .filter(({ known }) => !known || edited.has(known.id))
+      .map((entry) => ({ ...withLead(entry), id: idOf(entry), published_at: entry.published_at })),
   );
   return { new: fresh.length, matched: fresh.filter(({ matches }) => matches.length > 0).length };
 }
@@ -104,7 +111,7 @@ export async function saveItems(
 // More than any newspaper writes between two polls: an archive, whose oldest may stand alone.
 const mostCompared = 1000;
 
-/** Lets new articles join the stories that others have told. */
+/** Lets new and edited articles join the stories that others have told. */
 async function joinStories(
   trx: Transaction<Database>,
   pack: RegionPack,
@@ -125,6 +132,7 @@ async function joinStories(
     trx,
     [...found].map(([id, story_id]) => ({ id, story_id })),
   );
+  await extendDecisions(trx, [...found.keys()]);
 }
 
 /**

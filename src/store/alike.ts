@@ -10,6 +10,7 @@ export interface AlikeArticle {
   summary: string;
   newspaper: string;
   published_at: Date;
+  /** Where its text says that it happened; empty too where people decided otherwise. */
   districts: readonly string[];
 }
 
@@ -56,7 +57,8 @@ export async function listAlike(
     )
     select article.id, article.story_id, article.title, article.summary, source.newspaper::text as newspaper,
       article.published_at,
-      array(select district_id from match where article_id = article.id and ended_at is null) as districts
+      array(select district_id from match where article_id = article.id and ended_at is null
+        and not exists (select from decision where decision.article_id = article.id)) as districts
     from article join source on source.id = article.source_id
     where article.story_id = any(array(select story_id from story)) and article.withdrawn_at is null
     order by article.id`.execute(trx);
@@ -65,7 +67,11 @@ export async function listAlike(
 
 /** Notes the bands by which articles are found. */
 export async function recordBands(trx: Transaction<Database>, articles: readonly Banded[]): Promise<void> {
-  await sql`insert into band (value, article_id, published_at) ${bandRows(articles)}`.execute(trx);
+  // Those of a text that was edited are known in part.
+  await sql`
+    insert into band (value, article_id, published_at) ${bandRows(articles)} on conflict do nothing`.execute(
+    trx,
+  );
 }
 
 const bandRows = (articles: readonly Banded[]) => sql`
@@ -76,6 +82,24 @@ const bandRows = (articles: readonly Banded[]) => sql`
 /** Forgets the bands of articles that no new one can be like any more. */
 export async function forgetBands(db: Kysely<Database>, now: Date): Promise<void> {
   await sql`delete from band where published_at < ${now}::timestamptz - interval '10 days'`.execute(db);
+}
+
+/**
+ * Takes edited articles out of their stories, to be compared anew; returns their ids. What an edition holds, or others
+ * have joined, stays where it is: digests name a story by its first article.
+ */
+export async function releaseEdited(
+  trx: Transaction<Database>,
+  ids: readonly number[],
+): Promise<Set<number>> {
+  if (!ids.length) return new Set();
+  const { rows } = await sql<{ id: number }>`
+    update article set same_as_id = null
+    where id = any(${ids}) and withdrawn_at is null
+      and not exists (select from match where article_id = article.id and edition_id is not null)
+      and not exists (select from article other where other.same_as_id = article.id)
+    returning id`.execute(trx);
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Lets articles belong to the stories that others began. */

@@ -112,11 +112,38 @@ export async function recordDecision(
     insert into match (article_id, district_id, score, evidence, decided_by, created_at)
     select ${articleId}, id, 1, '[]'::jsonb, 'admin', ${now} from district where id = any(${districtIds})
     on conflict (article_id, district_id) where ended_at is null do nothing`.execute(trx);
-  await sql`
-    update article set scope = case
-      when ${districtIds.length} = 0 then 'outside'
-      when exists (select from district where whole_region and id = any(${districtIds})) then 'province_wide'
-      else 'local' end
-    where id in (${story})`.execute(trx);
+  await sql`update article set scope = ${scopeOf(sql`${districtIds}::text[]`)} where id in (${story})`.execute(
+    trx,
+  );
   return 'decided';
+}
+
+const scopeOf = (districtIds: RawBuilder<unknown>) => sql`
+  case when cardinality(${districtIds}) = 0 then 'outside'
+    when exists (select from district where whole_region and id = any(${districtIds})) then 'province_wide'
+    else 'local' end`;
+
+/** Lets what was decided of a story hold for articles that have just joined it, whatever their text says. */
+export async function extendDecisions(
+  trx: Transaction<Database>,
+  articleIds: readonly number[],
+): Promise<void> {
+  if (!articleIds.length) return;
+  await sql`
+    with decided as (
+      insert into decision (article_id, district_ids, staff_id, decided_at)
+      select joined.id, last.district_ids, last.staff_id, last.decided_at
+      from article joined
+      cross join lateral (
+        select decision.* from decision join article told on told.id = decision.article_id
+        where told.story_id = joined.story_id order by decision.id desc limit 1
+      ) last
+      where joined.id = any(${articleIds}) and not exists (select from decision where article_id = joined.id)
+      returning article_id, district_ids
+    ), gone as (
+      delete from match using decided
+      where match.article_id = decided.article_id and match.district_id <> all(decided.district_ids)
+    )
+    update article set scope = ${scopeOf(sql`decided.district_ids`)}
+    from decided where article.id = decided.article_id`.execute(trx);
 }

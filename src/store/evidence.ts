@@ -28,6 +28,7 @@ export async function listEvidence(db: Kysely<Database>, storyId: number): Promi
     ])
     .where('article.story_id', '=', storyId)
     .where('match.ended_at', 'is', null)
+    .where('article.withdrawn_at', 'is', null)
     .orderBy('district.position')
     .orderBy('match.id')
     .execute();

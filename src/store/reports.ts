@@ -1,10 +1,13 @@
 import { type Kysely, sql } from 'kysely';
 import type { Database } from './schema.js';
 
-/** Records that a chat finds an article in the wrong district; 'known': it has said so before. */
+/**
+ * Records that a chat finds a story in the wrong district, with the first article that still tells it; 'known': it has
+ * said so before.
+ */
 export async function recordReport(
   db: Kysely<Database>,
-  articleId: number,
+  storyId: number,
   chatId: number,
   now: Date,
 ): Promise<'recorded' | 'known'> {
@@ -17,7 +20,10 @@ export async function recordReport(
         .selectFrom('article')
         .innerJoin('chat', (join) => join.on('chat.id', '=', chatId))
         .select(['article.id', 'chat.id', sql<Date>`${now}::timestamptz`.as('at')])
-        .where('article.id', '=', articleId),
+        .where('article.story_id', '=', storyId)
+        .where('article.withdrawn_at', 'is', null)
+        .orderBy('article.id')
+        .limit(1),
     )
     .onConflict((oc) => oc.doNothing())
     .returning('article_id')

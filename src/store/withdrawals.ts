@@ -1,6 +1,25 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { DigestRow } from './digests.js';
-import type { Database, Part } from './schema.js';
+import type { Database, Names, Part } from './schema.js';
+
+/** An article that can be withdrawn. */
+export interface Withdrawable {
+  id: number;
+  title: string;
+  newspaper: Names;
+}
+
+/** The articles of the story that this one belongs to, the first first, but for what is withdrawn. */
+export async function listWithdrawable(db: Kysely<Database>, articleId: number): Promise<Withdrawable[]> {
+  return db
+    .selectFrom('article')
+    .innerJoin('source', 'source.id', 'article.source_id')
+    .select(['article.id', 'article.title', 'source.newspaper'])
+    .where('story_id', '=', (eb) => eb.selectFrom('article').select('story_id').where('id', '=', articleId))
+    .where('withdrawn_at', 'is', null)
+    .orderBy('article.id')
+    .execute();
+}
 
 /** Withdraws an article and returns the story it was told in; undefined where there is none or it is withdrawn already. */
 export async function markWithdrawn(

@@ -95,6 +95,17 @@ test('a report is thanked for, counted once per reader, and two of them reach th
   ]);
 });
 
+test('a report of a story whose first article was withdrawn reaches the queue as well', async () => {
+  const first = await list('Xã Suối Vàng dựng nhà văn hóa');
+  const second = await list('Nhà văn hóa mới ở xã Suối Vàng, huyện Bình Sơn');
+  await db.updateTable('article').set({ same_as_id: first }).where('id', '=', second).execute();
+  await bringDigest();
+  await db.updateTable('article').set({ withdrawn_at: morning }).where('id', '=', first).execute();
+  await report(lan, /Suối Vàng/);
+  await report(binh, /Suối Vàng/);
+  expect(await countQueued(db, time.now)).toBe(1);
+});
+
 test('one report of an official is enough', async () => {
   await list('Xã Suối Vàng làm đường');
   await bringDigest();

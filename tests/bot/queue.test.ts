@@ -67,7 +67,15 @@ test('an uncertain article is shown with what its text says and a button for eac
     ].join('\n'),
   );
   expect(labels(hoa)).toEqual([
-    ...['An Lạc', 'Cao Xá', 'Cả tỉnh', 'Chọn khu vực khác', 'Không phải tin của tỉnh', 'Bỏ qua'],
+    ...[
+      'An Lạc',
+      'Cao Xá',
+      'Cả tỉnh',
+      'Chọn khu vực khác',
+      'Không phải tin của tỉnh',
+      'Bỏ qua',
+      'Rút tin này',
+    ],
     ...['Tên đã nhớ', '‹ Quản trị'],
   ]);
 });
@@ -187,6 +195,17 @@ test('a name is remembered on request, used where the text says no more, shown, 
   await hoa.press('Quên 1. “Xã Đồng Tâm”');
   expect(hoa.last.text).toContain('Chưa nhớ tên nào.');
   expect((await standing(await uncertain())).scope).toBe('uncertain');
+});
+
+test('an article that tells another’s story teaches a name as well', async () => {
+  const first = await uncertain({ published_at: new Date(monday.getTime() - 60_000) });
+  const second = await uncertain();
+  await db.updateTable('article').set({ same_as_id: first }).where('id', '=', second).execute();
+  await hoa.send('/quantri');
+  await hoa.press(/Chờ xử lý/);
+  await hoa.press('Cao Xá');
+  await hoa.press('Nhớ: “Xã Đồng Tâm” → Cao Xá');
+  expect(hoa.last.text).toContain('Đã nhớ: “Xã Đồng Tâm” thuộc Cao Xá.');
 });
 
 test('a decision for several places of one name teaches nothing', async () => {

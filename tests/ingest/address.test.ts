@@ -16,6 +16,8 @@ test.each([
   ['https://bao.example/tin-1.amp.html', 'https://bao.example/tin-1.html'],
   ['https://bao.example/tin-1.html?amp=1', 'https://bao.example/tin-1.html'],
   ['https://bao.example/tin-1.html?amp', 'https://bao.example/tin-1.html'],
+  ['https://bao.example/tin-1.html?view=amp', 'https://touch.bao.example/tin-1.html'],
+  ['https://bao.example/tin-1.html?ref=rss&from=zalo', 'https://bao.example/tin-1.html'],
   ['https://bao.example/tin/index.html', 'https://bao.example/tin'],
   ['https://bao.example:443/tin', 'http://bao.example:80/tin'],
   ['https://bao.example/c%c3%a2y%2Dcau', 'https://bao.example/c%C3%A2y-cau'],
@@ -48,6 +50,7 @@ test.each([
   ['https://bao.example/a-b-c-236513.htm', 'https://bao.example/a-b-c-236514.htm'],
   ['https://bao.example/a-b-c-post236513.htm', 'https://bao.example/a-b-c-236513.htm'],
   ['https://bao.example/a-b-c-236513.htm', 'https://baokhac.example/a-b-c-236513.htm'],
+  ['https://bao.example/x.aspx?ref=236513', 'https://bao.example/x.aspx?ref=236514'],
   ['https://bao.example/index.php?id=5', 'https://bao.example/index.php?id=6'],
   ['https://m.example/tin', 'https://www.example/tin'],
   ['https://bao.example/a%2Fb', 'https://bao.example/a/b'],
@@ -74,17 +77,6 @@ test.each([
   `https://a.example/${'x'.repeat(3000)}`,
 ])('%j is no link to an article', (href) => {
   expect(articleLink(href, 'https://bao.example/')).toBeUndefined();
-});
-
-test.each([
-  ['/xa-ta-mo-hoi-lon', 'https://www.bao.example/xa-ta-mo-hoi-lon', 'is taken'],
-  ['https://bao.example/?id=130789', 'https://bao.example/?id=130789', 'is taken'],
-  ['https://bao.example/', 'https://bao.example/x.aspx?id=5', 'of the front page is not'],
-  ['https://bao.example/xa-hoi', 'https://bao.example/x.aspx?id=5', 'of a section is not'],
-  ['https://khac.example/xa-ta-mo-hoi-lon', 'https://bao.example/x.aspx?id=5', 'on another site is not'],
-  ['http://', 'https://bao.example/x.aspx?id=5', 'that cannot be read is not'],
-])('the address %s that a page gives itself %s', (canonical, same) => {
-  expect(canonicalAddress('https://bao.example/x.aspx?id=5', canonical)).toBe(canonicalAddress(same));
 });
 
 const word = fc.stringMatching(/^[a-z]{2,6}$/);
@@ -129,13 +121,9 @@ test('two names are two articles, whatever follows them but the same id', () => 
 
 test('whatever stands where an address should, there is an answer', () => {
   fc.assert(
-    fc.property(
-      fc.oneof(fc.webUrl({ withQueryParameters: true }), fc.string()),
-      fc.string(),
-      (href, canonical) => {
-        const link = articleLink(href, 'https://bao.example/');
-        if (link) expect(canonicalAddress(link, canonical)).not.toBe('');
-      },
-    ),
+    fc.property(fc.oneof(fc.webUrl({ withQueryParameters: true }), fc.string()), (href) => {
+      const link = articleLink(href, 'https://bao.example/');
+      if (link) expect(canonicalAddress(link)).not.toBe('');
+    }),
   );
 });

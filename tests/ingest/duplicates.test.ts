@@ -63,6 +63,30 @@ test.each<[string, Given]>([
   expect(oneStory({ ...other, after: 0 }, { ...flood, after: other.after ?? 2 })).toBe(true);
 });
 
+test('of two texts with little in common, the same place, title words and figures make one story', () => {
+  const first = {
+    title: 'Tai nạn giữa xe tải và xe máy tại An Lạc, 2 người tử vong',
+    summary:
+      'Khoảng 15 giờ ngày 11/10, trên quốc lộ 12B đoạn qua xã Thượng Lâm, huyện An Lạc xảy ra vụ tai nạn giữa xe tải và xe máy làm 2 người tử vong tại chỗ. Nguyên nhân đang được công an điều tra.',
+  };
+  const second = {
+    title: 'An Lạc: Va chạm xe tải, hai người đi xe máy tử vong',
+    summary:
+      'Chiều 11/10, tại xã Thượng Lâm, huyện An Lạc, trên quốc lộ 12B, một xe tải đã va chạm với xe máy khiến hai người đi xe máy tử vong tại chỗ. Công an đang điều tra nguyên nhân vụ tai nạn.',
+  };
+  expect(oneStory(first, second)).toBe(true);
+  expect(oneStory(first, { ...second, summary: second.summary.replace('12B', '6') })).toBe(false);
+});
+
+test('a ceremony at which two newspapers saw different guests is one story', () => {
+  const opened = (by: string): Given => ({
+    title: 'Khánh thành cầu Bưa tại xã Thượng Lâm',
+    summary: `Ngày 11/10, UBND huyện An Lạc khánh thành cầu Bưa tại xã Thượng Lâm dài 120 m, tổng mức đầu tư 15 tỷ đồng. Dự lễ có ${by} cùng đông đảo bà con.`,
+  });
+  const told = opened('ông Lò Văn Thử, Chủ tịch UBND huyện');
+  expect(oneStory(told, opened('các vị lãnh đạo huyện, trong đó có bà Bùi Thị Ví'))).toBe(true);
+});
+
 test.each<[string, Given]>([
   ['commune', changed('Thượng Lâm', 'Hạ Lâm')],
   ['number', changed('20 hộ', '25 hộ')],
@@ -85,7 +109,45 @@ const orange = (fruit: string): Given => ({
   summary: training.summary!.replace('cam', fruit),
 });
 
+const series = (title: string): Given => ({ title, summary: training.summary! });
+const burnt = (who: string): Given => ({
+  title: 'Cháy nhà dân ở xã Thượng Lâm trong đêm',
+  summary: `Đêm 11/10, ngôi nhà sàn của ${who} ở xã Thượng Lâm, huyện An Lạc bất ngờ bốc cháy, thiêu rụi toàn bộ tài sản. Không có thiệt hại về người.`,
+});
+const match = (result: string): Given => ({
+  title: `Bóng đá học sinh: Mường Vang - Mường Thàng ${result}`,
+  summary:
+    'Trong trận đấu sáng nay của giải bóng đá học sinh toàn tỉnh, hai đội đã cống hiến cho khán giả một trận cầu sôi nổi với nhiều bàn thắng đẹp.',
+});
+
 test.each<[string, Given, Given]>([
+  ['the fires in two people’s houses', burnt('ông Hà Văn Thử'), burnt('bà Lò Thị Mẫu')],
+  ['the results of two matches', match('3-1'), match('1-3')],
+  [
+    'two parts of a series under one lead',
+    series('Giữ rừng An Lạc - Bài 1: Người gác rừng'),
+    series('Giữ rừng An Lạc - Bài cuối: Sống nhờ rừng'),
+  ],
+  [
+    'parts with Roman numbers',
+    series('Giữ rừng An Lạc (Kỳ IV): Người gác rừng'),
+    series('Giữ rừng An Lạc (Kỳ IX): Sống nhờ rừng'),
+  ],
+  [
+    'a lead that only speaks of the newspaper',
+    {
+      title: 'Phụ nữ vùng cao thi nấu ăn',
+      summary:
+        'Báo điện tử của tỉnh trân trọng giới thiệu với bạn đọc những thông tin đáng chú ý trong ngày.',
+      districts: ['an-lac'],
+    },
+    {
+      title: 'Huyện An Lạc họp bàn về thu ngân sách',
+      summary:
+        'Báo điện tử của tỉnh trân trọng giới thiệu với bạn đọc những thông tin đáng chú ý trong ngày.',
+      districts: ['an-lac'],
+    },
+  ],
   ['a form filled in with another word', training, orange('bưởi')],
   ['the same words after four days', flood, with_({ after: 97 })],
   [

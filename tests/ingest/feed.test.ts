@@ -102,6 +102,30 @@ test.each([
   expect(skipped).toBe(0);
 });
 
+const titled = (feedTitle: string, titles: string[]) =>
+  parse(
+    `<rss version="2.0"><channel><title>${feedTitle}</title>${titles
+      .map(
+        (title, n) =>
+          `<item><title>${title}</title><link>/${n}.htm</link><description>${title.replace(' - ', ' ')}</description></item>`,
+      )
+      .join('')}</channel></rss>`,
+  ).items.map(({ title, summary }) => [title, summary]);
+
+test('the name that a site puts behind its headlines is no part of them', () => {
+  const weather = ['Mưa lớn', 'Nắng to', 'Gió - bão', 'Sương muối', 'Mưa đá'];
+  expect(titled('c', [...weather.map((title) => `${title} - Báo Thử`), 'Chợ phiên - Tân Lạc'])).toEqual(
+    [...weather, 'Chợ phiên - Tân Lạc'].map((title) => [title, '']),
+  );
+  expect(titled('c', [...weather.map((title) => `${title} | Báo Thử`)])[0]).toEqual(['Mưa lớn', '']);
+  expect(titled('Báo Thử', ['Mưa lớn - Báo Thử', 'Nắng to'])[0]).toEqual(['Mưa lớn', '']);
+});
+
+test('what a few headlines end with belongs to them', () => {
+  const titles = ['Mưa lớn - Tân Lạc', 'Nắng to - Tân Lạc', 'Gió - Tân Lạc', 'Sương'];
+  expect(titled('c', titles).map(([title]) => title)).toEqual(titles);
+});
+
 test('a feed that breaks off gives what was whole', () => {
   const whole = `<rss version="2.0"><channel><title>c</title><link>https://baotinh.example/</link>
     <item><title>Một</title><link>/1.htm</link></item><item><title>Hai < ba & bốn</title><link>/2.htm</link></item>`;

@@ -1,0 +1,101 @@
+import { beforeEach, expect, test } from 'vitest';
+import { createGazetteer } from '../../src/gazetteer/gazetteer.js';
+import type { Item } from '../../src/ingest/items.js';
+import { saveItems } from '../../src/ingest/save.js';
+import { recordDecision } from '../../src/store/decisions.js';
+import { closeEdition } from '../../src/store/editions.js';
+import { findSource } from '../../src/store/sources.js';
+import { grantRole } from '../../src/store/staff.js';
+import { testDatabase } from '../support/database.js';
+import { clear, pack, saveOtherSource, savePack } from '../support/news.js';
+
+const db = await testDatabase();
+const gazetteer = createGazetteer(pack);
+const now = new Date('2026-10-05T01:00:00Z');
+const sender = { telegram_id_hash: Buffer.alloc(32, 1), telegram_id_sealed: 'sealed', locale: 'vi' };
+await grantRole(db, sender, 'editor', null, now);
+const editor = await db.selectFrom('staff').select('id').executeTakeFirstOrThrow();
+
+beforeEach(async () => {
+  await db.deleteFrom('band').execute();
+  await db.deleteFrom('item').execute();
+  await clear(db);
+  await savePack(db, now);
+  await saveOtherSource(db);
+  await db.updateTable('source').set({ first_success_at: now }).execute();
+});
+
+const summary =
+  'Mưa lớn trong đêm 4/10 làm sạt lở đất tại xóm Bưa, khiến 20 hộ với 86 nhân khẩu phải di dời khẩn cấp đến nhà văn hóa.';
+const landslide = { title: 'Sạt lở đất trong đêm, 20 hộ phải rời nhà', summary };
+const school = {
+  title: 'Huyện Bình Sơn có thêm trường mầm non',
+  summary:
+    'Ngôi trường mầm non gồm 6 phòng học vừa được khánh thành tại trung tâm huyện Bình Sơn với kinh phí 9 tỷ đồng.',
+};
+
+/** Stores what a newspaper says now under one link; returns the article's id. */
+async function tell(newspaper: 'bao-thu' | 'bao-ban', text: { title: string; summary: string }) {
+  const link = `https://${newspaper}.example/tin`;
+  const item: Item = { ...text, guid: link, link, section: undefined, published_at: now };
+  const source = (await findSource(db, newspaper))!;
+  await db.transaction().execute((trx) => saveItems(trx, { pack, gazetteer }, source, [item], now));
+  const { id } = await db
+    .selectFrom('article')
+    .select('id')
+    .where('url', '=', link)
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+const storyOf = async (id: number) =>
+  (await db.selectFrom('article').select('story_id').where('id', '=', id).executeTakeFirstOrThrow()).story_id;
+
+const openMatches = () =>
+  db
+    .selectFrom('match')
+    .select(['article_id', 'district_id'])
+    .where('ended_at', 'is', null)
+    .orderBy('article_id')
+    .execute();
+
+test('what people decided of a story holds for an article that joins it later', async () => {
+  const first = await tell('bao-thu', landslide);
+  await db.updateTable('article').set({ scope: 'uncertain' }).execute();
+  const decide = (trx: Parameters<typeof recordDecision>[0]) =>
+    recordDecision(trx, first, ['an-lac'], editor.id, now);
+  expect(await db.transaction().execute(decide)).toBe('decided');
+  const second = await tell('bao-ban', { ...landslide, title: `Huyện Bình Sơn: ${landslide.title}` });
+  expect(await storyOf(second)).toBe(first);
+  expect(await openMatches()).toEqual([{ article_id: first, district_id: 'an-lac' }]);
+  await tell('bao-ban', { ...landslide, title: `Bình Sơn: ${landslide.title}` });
+  expect(await openMatches()).toEqual([{ article_id: first, district_id: 'an-lac' }]);
+});
+
+test('an article whose edited text tells an event that another told joins that story', async () => {
+  const first = await tell('bao-thu', landslide);
+  const second = await tell('bao-ban', { title: 'Tin cập nhật', summary: '' });
+  expect(await storyOf(second)).toBe(second);
+  await tell('bao-ban', { title: 'Tin cập nhật trong đêm', summary });
+  expect(await storyOf(second)).toBe(first);
+});
+
+test('an article whose edited text tells another event leaves the story', async () => {
+  const first = await tell('bao-thu', landslide);
+  const second = await tell('bao-ban', landslide);
+  expect(await storyOf(second)).toBe(first);
+  await tell('bao-ban', { ...landslide, title: `${landslide.title} đến nơi an toàn` });
+  expect(await storyOf(second)).toBe(first);
+  await tell('bao-ban', school);
+  expect(await storyOf(second)).toBe(second);
+});
+
+test('an edited article that an edition holds, or that another joined, stays in its story', async () => {
+  const first = await tell('bao-thu', { ...landslide, title: `Huyện An Lạc: ${landslide.title}` });
+  const second = await tell('bao-ban', { ...landslide, title: `An Lạc: ${landslide.title}` });
+  await tell('bao-thu', school);
+  expect(await storyOf(second)).toBe(first);
+  await closeEdition(db, now);
+  await tell('bao-ban', { ...school, title: 'Xã mới có chợ phiên' });
+  expect(await storyOf(second)).toBe(first);
+});
