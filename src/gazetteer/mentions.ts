@@ -246,7 +246,8 @@ function isLarger(container: Mention, level: Level): boolean {
   if (!larger.length) return false;
   const { level: common = 'region', type = '' } = larger[0]!;
   container.names = larger;
-  if (larger.every((name) => (name.level ?? 'region') === common))
+  // Some towns and the districts around them share a name: which of them holds it, the smaller place may tell.
+  if (larger.every((name) => (name.level ?? 'region') === common && (name.type ?? '') === type))
     container.unit = { level: common, type, length: 0 };
   return true;
 }

@@ -429,6 +429,21 @@ test.each(['Đà Bắc (Cao Phong, ', 'Đà Bắc, '])(
   },
 );
 
+test('a town and the district around it may share a name: a commune of the pack tells them apart', () => {
+  const twins = createGazetteer({
+    ...pack,
+    districts: [
+      { id: 'tp-bo-lau', name: { vi: 'TP Bờ Lau' }, type: 'thành phố', names: [] },
+      { id: 'bo-lau', name: { vi: 'Bờ Lau' }, type: 'huyện', names: [] },
+    ],
+    places: [{ name: 'Mỹ Lý', type: 'xã', district: 'bo-lau' }],
+  });
+  const ask = (title: string) => districts(classify(twins, { title, summary: '' }));
+  expect(ask('Xã Mỹ Lý (Bờ Lau) làm đường')).toBe('bo-lau');
+  expect(ask('TP Bờ Lau mở phố, huyện Bờ Lau gặt lúa')).toBe('tp-bo-lau bo-lau');
+  expect(ask('Bờ Lau vào mùa nước')).toBe('');
+});
+
 test('another province needs nothing but its pack', () => {
   const other: RegionPack = {
     id: 'tinh-nui',
