@@ -9,6 +9,10 @@ export function checkTogether(pack: RegionPack, report: Report): void {
   const ids = new Set(pack.districts.map(({ id }) => id));
   if (ids.has(pack.id)) report('region.json', ['id'], `'${pack.id}' is also the id of a district`);
   checkLanguages(pack.name, pack, (language) => report('region.json', ['name'], `has no '${language}'`));
+  const own = new Set([...Object.values(pack.name), ...pack.aliases].map(bareName));
+  pack.outside.forEach((name, index) => {
+    if (own.has(bareName(name))) report('region.json', ['outside', index], `'${name}' is this region itself`);
+  });
   checkZone(pack.time_zone, (problem) => report('region.json', ['time_zone'], problem));
   findTwice(pack, report);
   pack.districts.forEach((district, index) => {
@@ -38,6 +42,12 @@ export function checkTogether(pack: RegionPack, report: Report): void {
       at('kind', "a listing needs its selectors under 'listing'");
   });
 }
+
+const bareName = (name: string) =>
+  name
+    .trim()
+    .toLowerCase()
+    .replace(/^tỉnh\s+/, '');
 
 function findTwice({ districts, sources }: RegionPack, report: Report): void {
   const find = (file: PackFile, key: string, values: readonly (string | undefined)[]) =>

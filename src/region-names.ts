@@ -1,11 +1,22 @@
-import type { RegionPack } from './region-schema.js';
+import type { PackFile, RegionPack } from './region-schema.js';
 
 // The kinds of place that texts name by a unit word; 'quận' is left out of the likeness, 'quán' is a kind of landmark.
 const unitTypes = ['xã', 'phường', 'thị trấn', 'đặc khu', 'huyện', 'thị xã', 'thành phố', 'tỉnh'];
 
+const abbreviations: Record<string, string> = {
+  x: 'xã',
+  p: 'phường',
+  tt: 'thị trấn',
+  h: 'huyện',
+  q: 'quận',
+  tx: 'thị xã',
+  tp: 'thành phố',
+};
+
 /** The unit word that a place's type is, or was meant to be: 'thị trấn' for 'Thi tran'; undefined for a landmark's. */
 export function typeMeant(type: string): string | undefined {
   const typed = bare(type);
+  if (abbreviations[typed]) return abbreviations[typed];
   return unitTypes.find((unit) => bare(unit) === typed || (typed.length > 4 && isOneSlip(bare(unit), typed)));
 }
 
@@ -40,6 +51,43 @@ export function findSharedNames(
     if (where === String(place.district)) report(index, `'${place.name}' is there twice`);
     else if (where) report(index, `'${place.name}' is also in ${where}`);
     seen.set(key, [...others, place]);
+  });
+}
+
+/** Takes what hides the news of a district, or has no effect: the file, where in it, and what an editor should ask himself. */
+export function findDoubtfulEntries(
+  { districts, places, outside }: RegionPack,
+  report: (file: PackFile, path: (string | number)[], problem: string) => void,
+): void {
+  const owners = new Map<string, string>();
+  districts.forEach(({ id, type, name, names, valid_to, successor }, index) => {
+    for (const written of [Object.values(name)[0]!, ...names]) {
+      const owner = owners.get(spoken(written)) ?? id;
+      if (owner !== id) report('districts.json', [index, 'names'], `'${written}' is also a name of ${owner}`);
+      owners.set(spoken(written), owner);
+    }
+    owners.set(spoken(`${type} ${Object.values(name)[0]}`), id);
+    if (!places.some(({ district }) => [district].flat().includes(id)))
+      report(
+        'districts.json',
+        [index, 'id'],
+        'has no place in places.json: news of its communes is not found',
+      );
+    if (valid_to && !successor)
+      report(
+        'districts.json',
+        [index, 'valid_to'],
+        'ends without a successor: its readers have nowhere to go',
+      );
+  });
+  outside.forEach((written, index) => {
+    const owner = owners.get(spoken(written));
+    if (owner)
+      report(
+        'region.json',
+        ['outside', index],
+        `'${written}' is our ${owner} too: right only if another province has one of that name`,
+      );
   });
 }
 

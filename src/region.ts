@@ -11,7 +11,7 @@ import {
 import type { z } from 'zod';
 import { ConfigError } from './errors.js';
 import { checkTogether, type Report } from './region-check.js';
-import { findSharedNames } from './region-names.js';
+import { findDoubtfulEntries, findSharedNames } from './region-names.js';
 import { type PackFile, packFiles, type RegionPack } from './region-schema.js';
 
 export type { RegionPack };
@@ -38,7 +38,7 @@ export function checkRegion(dir: string): RegionProblem[] {
   return readPack(dir).problems;
 }
 
-/** What a pack may mean and an editor should look at: names that two districts share. Stops nothing. */
+/** What a pack may mean and an editor should look at, such as names that two districts share. Stops nothing. */
 export function findDoubts(dir: string): RegionProblem[] {
   return readPack(dir).doubts;
 }
@@ -87,6 +87,7 @@ function readPack(dir: string): Checked {
   checkTogether(pack, report);
   const doubt = reportTo(doubts);
   findSharedNames(pack, (index, problem) => doubt('places.json', [index, 'name'], problem));
+  findDoubtfulEntries(pack, doubt);
   return { pack, problems, doubts };
 }
 
@@ -96,7 +97,8 @@ function parseFile(dir: string, name: PackFile, problems: RegionProblem[]) {
   let source: string;
   try {
     // A byte order mark, which some editors write, is left out.
-    source = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+    // Letters come composed: some computers write 'xã' as three characters and an accent.
+    source = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file)).normalize('NFC');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const problem =

@@ -34,11 +34,12 @@ describe('the shipped pack', () => {
     expect(checkRegion(shipped)).toEqual([]);
   });
 
-  test('shares three communes’ names between districts of one time, and says so', () => {
+  test('shares three communes’ names, and one district’s with another province, and says so', () => {
     expect(findDoubts(shipped).map(({ problem }) => problem)).toEqual([
       "name: 'Cao Sơn' is also in da-bac",
       "name: 'Bắc Sơn' is also in kim-boi",
       "name: 'Đoàn Kết' is also in da-bac",
+      "outside: 'huyện Kỳ Sơn' is our ky-son too: right only if another province has one of that name",
     ]);
   });
 
@@ -85,13 +86,14 @@ test('names that two districts share, however their tone is written, are doubts 
     ].join('\n'),
   );
   expect(problems()).toEqual([]);
-  expect(findDoubts(dir).map(({ line, problem }) => `${line}: ${problem}`)).toEqual([
+  const doubts = findDoubts(dir).filter(({ file }) => file.endsWith('places.json'));
+  expect(doubts.map(({ line, problem }) => `${line}: ${problem}`)).toEqual([
     "2: name: 'Hoà Lạc' is also in da-bac",
     "4: name: 'hòa lạc' is there twice",
   ]);
 });
 
-test.each(['Xã', 'xa', 'thi tran', 'phườnng', 'Thị Trấn', 'thị trấnn', 'tinh', 'huyen'])(
+test.each(['Xã', 'xa', 'TT', 'P.', 'thi tran', 'phườnng', 'Thị Trấn', 'thị trấnn', 'tinh', 'huyen'])(
   'a place of the type %s is a slip',
   (type) => {
     write('places.json', `[\n  {"name": "An Lạc", "type": "${type}", "district": "da-bac"}\n]\n`);
@@ -114,6 +116,48 @@ test.each(['', ', "district": ""', ', "district": []', ', "district": null'])(
     expect(problems()).toEqual([expect.stringMatching(/^places\.json:2: district: /)]);
   },
 );
+
+describe('what an editor easily overlooks is a doubt', () => {
+  const doubts = () =>
+    findDoubts(dir)
+      .map(({ problem }) => problem)
+      .filter((problem) => !/ also in |Kỳ Sơn/.test(problem));
+  const district = (id: string, more: object) => ({ id, name: { vi: id, en: id }, type: 'huyện', ...more });
+
+  test('a name that two districts have, a district without places, one that ends without a successor', () => {
+    write('places.json', '[{"name": "Cao Sơn", "type": "xã", "district": "da-bac"}]');
+    write(
+      'districts.json',
+      JSON.stringify([
+        district('da-bac', { names: ['Đà Giang'] }),
+        district('mai-chau', { names: ['Đà Giang'], valid_to: '2025-06-30' }),
+      ]),
+    );
+    expect(doubts()).toEqual([
+      "names: 'Đà Giang' is also a name of da-bac",
+      'id: has no place in places.json: news of its communes is not found',
+      'valid_to: ends without a successor: its readers have nowhere to go',
+    ]);
+  });
+
+  test('a district of ours among the names elsewhere', () => {
+    change('region.json', '"huyện Bắc Sơn"', '"huyện Mai Châu"');
+    expect(doubts()).toEqual([
+      "outside: 'huyện Mai Châu' is our mai-chau too: right only if another province has one of that name",
+    ]);
+  });
+});
+
+test.each(['Hòa Bình', 'tỉnh Hòa Bình'])('%s among the names elsewhere is the region itself', (name) => {
+  change('region.json', '"An Giang"', `"${name}"`);
+  expect(problems()).toEqual([`region.json:10: outside: '${name}' is this region itself`]);
+});
+
+test('letters and accents that a file writes apart are put together', () => {
+  write('places.json', readFileSync(join(dir, 'places.json'), 'utf8').normalize('NFD'));
+  expect(problems()).toEqual([]);
+  expect(loadRegion(dir).places[0]).toEqual(loadRegion(shipped).places[0]);
+});
 
 describe('problems are named with file and line', () => {
   test('a folder that is not there', () => {

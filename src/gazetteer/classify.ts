@@ -5,7 +5,7 @@ import { collectMatches, type Match } from './matches.js';
 import { findProvince, speaksOfCountry } from './province.js';
 import { keepSenses, type Reading, type ReadPart, readPart, readSection } from './reading.js';
 import { chooseOurs, isFromElsewhere, isList, isProvinceWide, type Paper, regionReadings } from './weigh.js';
-import { readText } from './words.js';
+import { readText, type Text } from './words.js';
 
 type Scope = 'local' | 'province_wide' | 'outside' | 'uncertain';
 
@@ -41,11 +41,11 @@ export interface Classification {
  */
 export function classify(gazetteer: Gazetteer, story: Story): Classification {
   const day = story.published && localDay(story.published, gazetteer.pack.time_zone);
-  const origin = { day, paper: paperOf(gazetteer, story) };
   const head = [
     readPart(gazetteer, 'title', story.title, day),
     readPart(gazetteer, 'summary', story.summary, day),
   ];
+  const origin = { day, paper: signedBy(gazetteer, head[1]!.text) ?? paperOf(gazetteer, story) };
   const first = judge(gazetteer, head, origin);
   if (!isOpen(first, head)) return first;
   const sorted = judge(gazetteer, [...head, readSection(gazetteer, story, day)], origin);
@@ -113,6 +113,18 @@ function scopeOf(
   if (readings.some(({ sense }) => sense.kind === 'outside' || sense.kind === 'unknown')) return 'outside';
   if (readings.some(({ sense }) => sense.kind === 'ours')) return 'uncertain';
   return paper === 'other' || parts.some(({ text }) => speaksOfCountry(text)) ? 'outside' : 'uncertain';
+}
+
+// Of Vietnam's national news agencies, whose stories every newspaper prints.
+const agencies = new Set(['ttxvn', 'vna', 'vgp']);
+
+/** Whose a lead says it is, '(HBĐT) - ', 'TTXVN - '; undefined where nobody signed. */
+function signedBy({ signatures }: Gazetteer, { words }: Text): Paper | undefined {
+  const [first, next] = words;
+  const isSignature = first?.gap.endsWith('(') || /^\s*[-–—]/.test(next?.gap ?? '');
+  if (!first?.allCapitals || !isSignature) return undefined;
+  if (signatures.includes(first.fold)) return 'own';
+  return agencies.has(first.fold) ? 'other' : undefined;
 }
 
 /**

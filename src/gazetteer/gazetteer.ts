@@ -15,6 +15,8 @@ export interface Name {
   type: string | undefined;
   /** Where it belongs: several for a place on a border, none for 'outside'. */
   districts: readonly string[];
+  /** Where it belongs since its district went into another; empty if that did not happen. */
+  heirs: readonly string[];
   /** Local days, 'YYYY-MM-DD', both included. */
   from: string | undefined;
   to: string | undefined;
@@ -33,6 +35,8 @@ export interface Gazetteer {
   hosts: readonly string[];
   /** What hosts of the province are called by: 'baohoabinh.com.vn', 'hoabinh.gov.vn'. */
   hostNames: readonly string[];
+  /** What its newspaper signs leads with, as bare letters: 'hbdt' for '(HBĐT) - '. */
+  signatures: readonly string[];
 }
 
 type Place = Omit<Name, 'capitals'>;
@@ -44,11 +48,12 @@ export function createGazetteer(pack: RegionPack): Gazetteer {
     names: createTrie(),
     folded: createTrie(),
     hostNames: hostNames(pack),
+    signatures: signatures(pack),
     hosts: [...new Set(pack.sources.map(({ url }) => new URL(url).hostname.replace(/^www\./, '')))],
   };
   addRegion(gazetteer, pack);
   for (const district of pack.districts) addDistrict(gazetteer, district);
-  for (const place of pack.places) addPlace(gazetteer, place, pack.id);
+  for (const place of pack.places) addPlace(gazetteer, place, pack);
   for (const name of pack.outside) addOutside(gazetteer, name);
   return gazetteer;
 }
@@ -66,6 +71,14 @@ function hostNames({ id, name, aliases, places }: RegionPack): string[] {
   return [...new Set(joined)].filter(({ length }) => length >= shortestHostName);
 }
 
+/** The initials of the region and 'ĐT' for 'điện tử', with the slips of the keyboard. */
+function signatures({ name, aliases }: RegionPack): string[] {
+  const initials = spellings([...Object.values(name), ...aliases]).map(({ bare }) =>
+    bare.words.map(({ fold }) => fold[0]).join(''),
+  );
+  return [...new Set(initials)].flatMap((letters) => [`${letters}dt`, `${letters}ddt`]);
+}
+
 function addRegion(gazetteer: Gazetteer, pack: RegionPack): void {
   const place: Place = { ...always, label: '', kind: 'region', level: 'region', districts: [pack.id] };
   for (const name of spellings([...Object.values(pack.name), ...pack.aliases]))
@@ -80,23 +93,27 @@ function addDistrict(gazetteer: Gazetteer, district: RegionPack['districts'][num
     level: levelOf(district.type) ?? 'district',
     type: district.type,
     districts: [district.id],
+    heirs: [],
     from: district.valid_from,
     to: district.valid_to,
   };
   for (const name of spellings([...names, ...district.names])) add(gazetteer, name.bare, place);
 }
 
-function addPlace(gazetteer: Gazetteer, entry: RegionPack['places'][number], regionId: string): void {
+function addPlace(gazetteer: Gazetteer, entry: RegionPack['places'][number], pack: RegionPack): void {
   const districts = [entry.district].flat();
   const level = levelOf(entry.type);
   const administrative = level !== undefined && level !== 'village';
-  const ofRegion = districts.includes(regionId);
+  const ofRegion = districts.includes(pack.id);
   const place: Place = {
     label: `${entry.type} ${entry.name}`,
     kind: ofRegion ? (administrative ? 'wider' : 'region') : 'place',
     level: administrative ? level : undefined,
     type: administrative ? entry.type : undefined,
     districts,
+    heirs: pack.districts.flatMap(({ id, successor }) =>
+      successor && districts.includes(id) ? successor : [],
+    ),
     from: entry.valid_from,
     to: entry.valid_to,
   };
@@ -111,7 +128,7 @@ function addOutside(gazetteer: Gazetteer, written: string): void {
     add(gazetteer, bare, { ...always, label: written, kind: 'outside', level, type, districts: [] });
 }
 
-const always = { type: undefined, from: undefined, to: undefined };
+const always = { type: undefined, heirs: [], from: undefined, to: undefined };
 
 interface Spelling {
   bare: Text;

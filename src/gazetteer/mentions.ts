@@ -44,7 +44,7 @@ export function findMentions(gazetteer: Gazetteer, text: Text): Mention[] {
     position = piece?.end ?? position + 1;
   }
   for (const mention of mentions) {
-    mention.context = contextAt(text.words, mention.start);
+    mention.context = contextAt(text, mention.start);
     mention.isLocated = isLocated(text, mention.start);
   }
   return mentions;
@@ -104,8 +104,10 @@ function bare(
   const fitting = suffix ? names.filter((name) => fits(name, suffix)) : [];
   const unit = fitting.length ? suffix : undefined;
   const continues = goesOn(text, end) && !suffix && !unitAt(text, end) && !namesAt(gazetteer, text, end);
-  // A commune called by one syllable, or behind 'báo' and 'dinh', needs its unit word.
-  const needsUnit = (length === 1 || isNamedAfter(text, start)) && !unit;
+  const isBetween = /^\s*[–-]\s*$/.test(words[end]?.gap ?? '') && namesAt(gazetteer, text, end);
+  // A commune called by one syllable, or behind 'báo' and 'dinh', needs its unit word; 'đường Trung Minh - Yên Mông'
+  // joins two places.
+  const needsUnit = (length === 1 || (isNamedAfter(text, start) && !isBetween)) && !unit;
   const isUnlikely = needsUnit && names.every(({ level }) => level === 'commune');
   const isOther = names.some(({ kind }) => kind === 'region') && isNamesake(text, start);
   if (continues || isUnlikely || isOther) return { mentions: [], end };
@@ -244,7 +246,8 @@ function isLarger(container: Mention, level: Level): boolean {
   if (!larger.length) return false;
   const { level: common = 'region', type = '' } = larger[0]!;
   container.names = larger;
-  if (larger.every((name) => (name.level ?? 'region') === common))
+  // Some towns and the districts around them share a name: which of them holds it, the smaller place may tell.
+  if (larger.every((name) => (name.level ?? 'region') === common && (name.type ?? '') === type))
     container.unit = { level: common, type, length: 0 };
   return true;
 }

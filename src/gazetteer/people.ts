@@ -5,6 +5,8 @@ const surnames = wordSet(
   'nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ ngô dương lý đinh quách hà lường sùng giàng triệu ' +
     'lương mai cao tạ trịnh đào chu phùng kiều đàm nghiêm tống vương lưu',
 );
+// Where all is in capitals only these tell a person from 'VÙNG CAO ĐÀ BẮC' and 'NGHIÊM TRỌNG'.
+const certainSurnames = wordSet('nguyễn trần phạm huỳnh bùi đặng đinh quách');
 // Not by their bare letters: 'co' is rather 'có', 'bac' rather 'bắc'.
 const addresses = new Set('ông bà anh chị em cô chú bác cụ cháu bé thầy chí mr mrs ms'.split(' '));
 
@@ -25,7 +27,7 @@ export function isGivenName(text: Text, start: number): boolean {
     const word = words[position];
     return (
       word !== undefined &&
-      isIn(surnames, text, word) &&
+      isIn(text.shouted ? certainSurnames : surnames, text, word) &&
       word.capital &&
       words.slice(position, start).every((part) => part.capital) &&
       words.slice(position + 1, start + 1).every(isJoined)

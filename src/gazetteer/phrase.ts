@@ -47,7 +47,7 @@ const modifiers = wordSet('vùng cao miền núi sâu xa lòng hồ nghèo mới
 export function afterModifiers(text: Text, start: number): number {
   const { words } = text;
   const isModifier = (word: Word | undefined) =>
-    isJoined(word) && !word!.capital && isIn(modifiers, text, word);
+    isJoined(word) && (text.shouted || !word!.capital) && isIn(modifiers, text, word);
   let position = start;
   while (position < start + 4 && isModifier(words[position])) position++;
   return words[position]?.capital ? position : start;

@@ -46,8 +46,12 @@ export function resolve(mention: Mention, day: string | undefined): Sense {
   if (!inside.length && districts.length && mention.inParentheses)
     return sense('ours', { readings: [districts], isFirm: true, isCertain: true });
   const chosen = inside.length ? inside : own;
+  // 'xã Dân Hòa' after its district is gone is where its people are now, unless the story speaks of that district.
+  const later = inside.length
+    ? []
+    : chosen.filter((name) => name.heirs.length && isPast(name, day)).map((name) => name.heirs);
   return sense('ours', {
-    readings: distinct(chosen.map((name) => name.districts)),
+    readings: distinct([...chosen.map((name) => name.districts), ...later]),
     isFirm: isOurs || mention.unit !== undefined || chosen.every((name) => name.kind === 'district'),
     isCertain:
       isOurs || (chosen.every((name) => name.kind === 'district') && !hasNamesake(mention, chosen[0]!.level)),

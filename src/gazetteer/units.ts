@@ -93,12 +93,18 @@ export function unitAt(text: Text, from: number): Unit | undefined {
     return undefined;
   const keyAt = (field: 'key' | 'fold') => (position: number) =>
     position === from || isJoined(words[position]) ? words[position]?.[field] : undefined;
-  const hasItsDot = (word: UnitWord, length: number) =>
-    !word.dotted || Boolean(words[from + length]?.gap.startsWith('.') && words[from]!.capital);
+  const hasItsDot = (word: UnitWord, length: number) => !word.dotted || isAbbreviation(words, from, length);
   const found =
     findLongest(before, from, keyAt('key'), hasItsDot) ??
     (text.unaccented ? findLongest(beforeFolded, from, keyAt('fold'), hasItsDot) : undefined);
   return found && { level: found.values[0]!.level, type: found.values[0]!.type, length: found.length };
+}
+
+/** True for a unit's one letter and its dot, 'H. Đà Bắc', unless it is one of somebody's initials: 'chị Q.T.H.'. */
+function isAbbreviation(words: readonly Word[], from: number, length: number): boolean {
+  const next = words[from + length];
+  const isOneOfInitials = words[from]!.gap === '.' || /^\p{L}$/u.test(next?.key ?? '');
+  return words[from]!.capital && Boolean(next?.gap.startsWith('.')) && !isOneOfInitials;
 }
 
 /** The English unit word that follows a name: 'Cao Phong district'. */

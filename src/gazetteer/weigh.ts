@@ -28,14 +28,16 @@ export function chooseOurs(readings: readonly Reading[], paper: Paper, isAtHome:
       (!opensElsewhere || isOfRegion || mention.unit !== undefined || mention.within.length > 0),
   );
   const isAnchored = (isAtHome && !opensElsewhere) || isOfRegion || ours.some(({ sense }) => sense.isCertain);
-  const elsewhere = isFromElsewhere(readings);
+  // A smuggler from Sơn La, or a border with it, does not move the event there.
+  const told = readings.filter(({ mention }) => !mention.context && !mention.isContainer);
+  const elsewhere = isFromElsewhere(told);
   if (elsewhere && !isAnchored) return [];
 
   const firm = ours.filter(({ sense, mention }) => sense.isFirm && mention.context !== 'neighbour');
   // A suspect from here does not make an event elsewhere ours.
   if (elsewhere && firm.every(({ mention }) => mention.context === 'residence')) return [];
   const isNamedElsewhere = readings.some(({ mention }) => !isOnlyOurs(mention));
-  const mayBeElsewhere = paper === 'other' || readings.some(({ sense }) => sense.kind === 'outside');
+  const mayBeElsewhere = paper === 'other' || told.some(({ sense }) => sense.kind === 'outside');
   if (firm.length) {
     if (isAnchored || !mayBeElsewhere) return firm;
     const onlyOurs = firm.filter(({ mention }) => isOnlyOurs(mention));

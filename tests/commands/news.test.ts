@@ -57,7 +57,7 @@ test('classify answers stories in their order, names the lines that are none and
 test('region check ends with 0 for a sound pack, and with 1 and every problem for another', async () => {
   expect(await runLoa(['region', 'check', region], {})).toMatchObject({
     code: 0,
-    stdout: expect.stringMatching(/^(?:.+places\.json:\d+: warning: .+\n)+.+: no problems, \d+ warnings\n$/),
+    stdout: expect.stringMatching(/^(?:.+\.json:\d+: warning: .+\n)+.+: no problems, \d+ warnings\n$/),
   });
   expect(await runLoa(['region', 'check', folder], {})).toMatchObject({
     code: 1,

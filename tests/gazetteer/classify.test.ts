@@ -287,6 +287,69 @@ describe('the section', () => {
   });
 });
 
+describe('people in the news', () => {
+  test.each([
+    ['Va chạm ở phường Tân Thịnh', 'Chị Q.T.H. (35 tuổi, trú tại xã Mông Hóa) bị thương.', 'tp-hoa-binh'],
+    [
+      'Bắt người chở ma túy',
+      'Tại xã Đồng Tân bắt Giàng A T. (SN 1989, trú tại huyện Vân Hồ, tỉnh Sơn La).',
+      'mai-chau',
+    ],
+    [
+      'Xe máy đâm xe tải',
+      'Ở xã Bảo Hiệu, Q.V.H. (19 tuổi, ở huyện Như Xuân, tỉnh Thanh Hóa) bị thương.',
+      'yen-thuy',
+    ],
+    ['Xe máy đâm xe tải', 'Ở xã Bảo Hiệu, anh Q.V.H. (ở huyện Như Xuân, Thanh Hóa) ngã xe.', 'yen-thuy'],
+    ['Xe đầu kéo đâm nhà', 'Ở ngã ba Tòng Đậu, tài xế (quê Thái Bình) bị thương nhẹ.', 'mai-chau'],
+    ['Bat ke trom', 'Tai xa Dong Tan bat anh Lo Van T. (tru tai huyen Van Ho, tinh Son La).', 'mai-chau'],
+  ])('who come from another province do not move it there: %s %s', (title, summary, expected) => {
+    expect(districts(judge(title, { summary, on: '2022-03-03' }))).toBe(expected);
+  });
+
+  test('nor do the neighbours that a place is said to border on', () => {
+    const summary = 'Cụm an toàn giáp ranh gồm xã Hòa Sơn và xã Đông Yên (Quốc Oai, Hà Nội).';
+    expect(districts(judge('Thị trấn Lương Sơn giữ bình yên', { summary, on: '2022-03-03' }))).toBe(
+      'luong-son',
+    );
+  });
+});
+
+describe('a commune without its unit word', () => {
+  test.each([
+    ['Nông dân Xăm Khòe nuôi cá', 'mai-chau'],
+    ['Đèn mới ở ngã ba Tòng Đậu', 'mai-chau'],
+    ['Rải nhựa đường Trung Minh - Yên Mông', 'tp-hoa-binh'],
+    ['TOÀN DÂN ĐOÀN KẾT, XUỐNG ĐỒNG RUỘNG', ''],
+    ['HUYỆN VÙNG CAO ĐÀ BẮC THÀNH ĐIỂM DỪNG CHÂN', 'da-bac'],
+    ['SẠT LỞ NGHIÊM TRỌNG TỈNH LỘ 433', 'da-bac'],
+  ])('%s', (title, expected) => {
+    expect(districts(judge(title, { on: '2021-08-08' }))).toBe(expected);
+  });
+});
+
+test('a commune of a district that is gone is where its people are now, unless the story names that district', () => {
+  const title = 'Trạm y tế xã Dân Hòa cũ mở lại';
+  expect(districts(judge(title, { on: '2018-03-03' }))).toBe('ky-son');
+  expect(districts(judge(title, { on: '2022-03-03' }))).toBe('tp-hoa-binh');
+  expect(districts(judge(title, { on: '2022-03-03', summary: 'Trạm từng thuộc huyện Kỳ Sơn.' }))).toBe(
+    'ky-son',
+  );
+});
+
+describe('the signature of a lead', () => {
+  test.each(['(HBĐT) - ', '(HBDDT) -', '(HBĐT)-'])('%s is of our own newspaper', (signature) => {
+    const url = 'https://baokhac.example/tin.htm';
+    const story = { summary: `${signature}Trạm y tế xã có bác sĩ.`, on: '2022-03-03', url };
+    expect(districts(judge('Xã Tân Thành thêm giường bệnh', story))).toBe('mai-chau');
+  });
+
+  test.each(['TTXVN - ', '(TTXVN) '])('%s is of the whole country', (signature) => {
+    const summary = `${signature}Các đại biểu thảo luận ở hội trường.`;
+    expect(judge('Thông qua luật mới', { summary }).scope).toBe('outside');
+  });
+});
+
 describe('the body', () => {
   test('is read where title and lead leave the place open, up to the other news', () => {
     const body = 'Trường nằm ở xã Cao Sơn (Đà Bắc).\nCác tin khác\nHuyện Lạc Sơn khởi công chợ';
@@ -372,6 +435,21 @@ test.each(['Đà Bắc (Cao Phong, ', 'Đà Bắc, '])(
     expect(() => classify(gazetteer, { title: '', summary: names.repeat(20_000) })).not.toThrow();
   },
 );
+
+test('a town and the district around it may share a name: a commune of the pack tells them apart', () => {
+  const twins = createGazetteer({
+    ...pack,
+    districts: [
+      { id: 'tp-bo-lau', name: { vi: 'TP Bờ Lau' }, type: 'thành phố', names: [] },
+      { id: 'bo-lau', name: { vi: 'Bờ Lau' }, type: 'huyện', names: [] },
+    ],
+    places: [{ name: 'Mỹ Lý', type: 'xã', district: 'bo-lau' }],
+  });
+  const ask = (title: string) => districts(classify(twins, { title, summary: '' }));
+  expect(ask('Xã Mỹ Lý (Bờ Lau) làm đường')).toBe('bo-lau');
+  expect(ask('TP Bờ Lau mở phố, huyện Bờ Lau gặt lúa')).toBe('tp-bo-lau bo-lau');
+  expect(ask('Bờ Lau vào mùa nước')).toBe('');
+});
 
 test('another province needs nothing but its pack', () => {
   const other: RegionPack = {
