@@ -15,6 +15,7 @@ import {
   saveEdits,
 } from '../store/articles.js';
 import type { Database } from '../store/database.js';
+import { extendDecisions } from '../store/decisions.js';
 import { listRemembered } from '../store/remembered.js';
 import type { Source } from '../store/sources.js';
 import { bandsOf, findStories } from './duplicates.js';
@@ -96,6 +97,7 @@ export async function saveItems(
     deps.pack,
     fresh.map((entry) => ({ ...entry.item, id: idOf(entry), published_at: entry.published_at })),
   );
+  await extendDecisions(trx, fresh.map(idOf), now);
   return { new: fresh.length, matched: fresh.filter(({ matches }) => matches.length > 0).length };
 }
 

@@ -1,7 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 import type { Database } from './schema.js';
 
-/** Records that a chat finds an article in the wrong district; 'known': it has said so before. */
+/**
+ * Records that a chat finds a story in the wrong district; `articleId` is its first article's. 'known': it has said so
+ * before, and nobody has decided since.
+ */
 export async function recordReport(
   db: Kysely<Database>,
   articleId: number,
@@ -19,7 +22,19 @@ export async function recordReport(
         .select(['article.id', 'chat.id', sql<Date>`${now}::timestamptz`.as('at')])
         .where('article.id', '=', articleId),
     )
-    .onConflict((oc) => oc.doNothing())
+    .onConflict((oc) =>
+      oc
+        .columns(['article_id', 'chat_id'])
+        .doUpdateSet({ reported_at: now })
+        .where(({ exists, selectFrom }) =>
+          exists(
+            selectFrom('decision')
+              .select('decision.id')
+              .whereRef('decision.article_id', '=', 'report.article_id')
+              .whereRef('decided_at', '>=', 'report.reported_at'),
+          ),
+        ),
+    )
     .returning('article_id')
     .executeTakeFirst();
   return row ? 'recorded' : 'known';
