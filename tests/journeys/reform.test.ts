@@ -6,6 +6,7 @@ import { afterAll, beforeEach, expect, test } from 'vitest';
 import type { Person } from '../../src/demo/telegram/telegram.js';
 import { cutDigests } from '../../src/digest/cut.js';
 import type { RegionPack } from '../../src/region.js';
+import { listEvidence } from '../../src/store/evidence.js';
 import { startBot, type TestBot } from '../support/bot.js';
 import { testDatabase, urlOf } from '../support/database.js';
 import { listArticle } from '../support/listed.js';
@@ -91,6 +92,46 @@ test('Kỳ Sơn becomes part of the city: followers are told once and miss nothi
   await listArticle(after.deps, after.time.now, { title: 'Huyện Kỳ Sơn (cũ) làm đường' });
   await morning(after);
   expect(reader.last.text).toContain('Huyện Kỳ Sơn (cũ) làm đường');
+});
+
+test('who takes back a stop made before the reform follows what stands for their district', async () => {
+  const before = await startWith(pack2019);
+  const lan = before.telegram.person(1);
+  await follow(lan, 'ky-son', 'da-bac');
+  await lan.send('/stop');
+  await lan.press('Hủy nhận tin');
+  const undo = lan.last.buttons.flat().find(({ callback_data }) => callback_data?.startsWith('v1:xu'))!;
+  const after = await startWith(pack2020);
+  after.time.now = before.time.now;
+  const again = after.telegram.person(1);
+  await again.send('/help');
+  await again.pressData(undo.callback_data!);
+  expect(again.last.text).toContain('Đà Bắc, TP Hòa Bình');
+  expect(await followed()).toEqual([['da-bac', 'tp-hoa-binh']]);
+});
+
+test('an old name that another place has now leads to both', async () => {
+  await startWith(pack2019);
+  await startWith(pack2020);
+  const districts = pack2020.districts.filter(({ id }) => id !== 'ky-son');
+  const places = [{ name: 'Kỳ Sơn', type: 'xã', district: 'luong-son' }];
+  const after = await startWith({ ...pack2020, districts, places });
+  const guest = after.telegram.person(9);
+  await guest.send('kỳ sơn');
+  expect(guest.last.buttons.flat().map(({ text }) => text)).toEqual(
+    expect.arrayContaining([expect.stringContaining('Lương Sơn'), expect.stringContaining('TP Hòa Bình')]),
+  );
+});
+
+test('why a story is there names each district once, as it stands today', async () => {
+  const before = await startWith(pack2019);
+  const title = 'Huyện Kỳ Sơn, huyện Lương Sơn và TP Hòa Bình nối đường';
+  const id = await listArticle(before.deps, before.time.now, { title });
+  await startWith(pack2020);
+  // Those behind it in the list move up into its place.
+  await startWith({ ...pack2020, districts: pack2020.districts.filter(({ id }) => id !== 'ky-son') });
+  const evidence = await listEvidence(db, id);
+  expect(evidence.map(({ district_id }) => district_id)).toEqual(['luong-son', 'tp-hoa-binh']);
 });
 
 test('two reforms at once lead along the whole chain, with one message for all that changed', async () => {
