@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Person } from '../../src/demo/telegram/telegram.js';
 import { cutDigests } from '../../src/digest/cut.js';
 import type { RegionPack } from '../../src/region.js';
@@ -10,7 +10,7 @@ import { listEvidence } from '../../src/store/evidence.js';
 import { startBot, type TestBot } from '../support/bot.js';
 import { testDatabase, urlOf } from '../support/database.js';
 import { listArticle } from '../support/listed.js';
-import { runLoa } from '../support/program.js';
+import { runLoa, startLoa } from '../support/program.js';
 import { pack2019, pack2020, pack2025, writePack } from '../support/reforms.js';
 
 const db = await testDatabase();
@@ -202,6 +202,38 @@ test('a pack that is taken back gives everyone back what they chose, with their 
   expect(reader.last.text).toContain('Huyện Kỳ Sơn có chợ');
   expect(reader.last.text).not.toContain('TP Hòa Bình');
 });
+
+test('of three programs that start at once the first is killed, and everyone is told once all the same', async () => {
+  const before = await startWith(pack2019);
+  for (const id of [1, 2, 3]) await follow(before.telegram.person(id), 'ky-son');
+  const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(db);
+  const REGION = writePack(folder, 'merged', pack2020);
+  const env = { DATA_DIR: folder, DATABASE_URL: urlOf(rows[0]!.name), REGION };
+  const queued = async () => {
+    const { rows } = await sql`
+      select from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock' and query like '%"region"%'`.execute(
+      db,
+    );
+    return rows.length;
+  };
+  // All three stand at the door; the first has it in its hand when it is killed.
+  const door = await db.startTransaction().execute();
+  await door.selectFrom('region').select('id').forUpdate().execute();
+  const programs = [];
+  for (const n of [1, 2, 3]) {
+    programs.push(startLoa(['chats', '--json'], env));
+    await vi.waitUntil(async () => (await queued()) === n, { timeout: 20_000 });
+  }
+  programs[0]!.child.kill('SIGKILL');
+  await programs[0]!.ended;
+  await door.commit().execute();
+  expect(await Promise.all(programs.map(({ ended }) => ended))).toEqual(['SIGKILL', 0, 0]);
+  expect(await followed()).toEqual([['tp-hoa-binh'], ['tp-hoa-binh'], ['tp-hoa-binh']]);
+  const told = await db.selectFrom('delivery').select('chat_id').where('kind', '=', 'supplement').execute();
+  expect(told).toHaveLength(3);
+  expect(new Set(told.map(({ chat_id }) => chat_id)).size).toBe(3);
+}, 60_000);
 
 test('a split with followers refuses to start, says why, and starts once a successor is named', async () => {
   const before = await startWith(pack2019);
