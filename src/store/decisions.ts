@@ -166,8 +166,10 @@ async function applyDecisions(
     decided as (
       select distinct on (article_id) article_id, array(
         select coalesce(heir_id, given.id)
-        from unnest(district_ids) as given (id) left join standing on standing.id = given.id
-      ) as district_ids
+        from unnest(district_ids) with ordinality as given (id, place)
+        left join standing on standing.id = given.id
+        order by place
+      ) as district_ids, district_ids as given_ids
       from decision where article_id = any(${articleIds})
       order by article_id, id desc
     )`;
@@ -179,9 +181,12 @@ async function applyDecisions(
   );
   await sql`
     ${decided}
-    insert into match (article_id, district_id, score, evidence, decided_by, created_at)
-    select article_id, id, 1, '[]'::jsonb, 'admin', ${now} from decided join district on id = any(district_ids)
-    on conflict (article_id, district_id) where ended_at is null do nothing`.execute(trx);
+    insert into match (article_id, district_id, origin_id, score, evidence, decided_by, created_at)
+    select distinct on (article_id, at_id) article_id, at_id, nullif(given_id, at_id), 1, '[]'::jsonb, 'admin', ${now}
+    from decided cross join unnest(district_ids, given_ids) as placed (at_id, given_id)
+    order by article_id, at_id, given_id = at_id desc
+    on conflict (article_id, district_id) where ended_at is null
+      do update set origin_id = excluded.origin_id, decided_by = excluded.decided_by`.execute(trx);
   await sql`
     ${decided}
     update article set scope = case
