@@ -86,10 +86,11 @@ export async function countQueued(db: Kysely<Database>, now: Date): Promise<numb
   return rows[0]!.n;
 }
 
-/** What was decided last about an article, and how that reads now. */
+/** A decision, and how its article reads now. */
 export type DecidedArticle = Selectable<DecisionTable> &
   Pick<QueuedArticle, 'title' | 'summary' | 'published_at'>;
 
+/** What was decided last about an article. */
 export async function findDecision(
   db: Kysely<Database>,
   articleId: number,

@@ -12,6 +12,7 @@ import { testDatabase, urlOf } from '../support/database.js';
 import { listArticle } from '../support/listed.js';
 import { runLoa, startLoa } from '../support/program.js';
 import { pack2019, pack2020, pack2025, writePack } from '../support/reforms.js';
+import { startStaffBot } from '../support/staff.js';
 
 const db = await testDatabase();
 const folder = mkdtempSync(join(tmpdir(), 'loa-reform-'));
@@ -132,6 +133,25 @@ test('why a story is there names each district once, as it stands today', async 
   await startWith({ ...pack2020, districts: pack2020.districts.filter(({ id }) => id !== 'ky-son') });
   const evidence = await listEvidence(db, id);
   expect(evidence.map(({ district_id }) => district_id)).toEqual(['luong-son', 'tp-hoa-binh']);
+});
+
+test('a place that the pack has in a district that ended is decided, and remembered, for what stands for it', async () => {
+  const places = ['ky-son', 'da-bac'].map((district) => ({ name: 'Tân Lập', type: 'xã', district }));
+  await startWith({ ...pack2019, places });
+  const { deps, hire, time } = await startStaffBot(db, { ...pack2020, places });
+  const hoa = await hire(50, 'editor');
+  const id = await listArticle(deps, time.now, { title: 'Xã Tân Lập có cầu' });
+  await hoa.send('/quantri');
+  await hoa.press('Chờ xử lý (1)');
+  expect(hoa.last.text).toContain('“Xã Tân Lập”: có 2 nơi cùng tên (TP Hòa Bình; Đà Bắc)');
+  await hoa.press('TP Hòa Bình');
+  await hoa.press('Nhớ: “Xã Tân Lập” → TP Hòa Bình');
+  const later = await listArticle(deps, time.now, { title: 'Xã Tân Lập có chợ' });
+  for (const [article, decided_by] of [
+    [id, 'admin'],
+    [later, 'remembered'],
+  ] as const)
+    expect(await listEvidence(db, article)).toMatchObject([{ district_id: 'tp-hoa-binh', decided_by }]);
 });
 
 test('two reforms at once lead along the whole chain, with one message for all that changed', async () => {
