@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Person } from '../../src/demo/telegram/telegram.js';
 import { cutDigests } from '../../src/digest/cut.js';
+import { digestPage } from '../../src/digest/page.js';
 import type { RegionPack } from '../../src/region.js';
 import { listEvidence } from '../../src/store/evidence.js';
 import { startBot, type TestBot } from '../support/bot.js';
@@ -152,6 +153,20 @@ test('a place that the pack has in a district that ended is decided, and remembe
     [later, 'remembered'],
   ] as const)
     expect(await listEvidence(db, article)).toMatchObject([{ district_id: 'tp-hoa-binh', decided_by }]);
+});
+
+test('an old digest keeps the names of districts that the pack has dropped', async () => {
+  const before = await startWith(pack2019);
+  const lan = before.telegram.person(1);
+  await listArticle(before.deps, before.time.now, { title: 'Huyện Kỳ Sơn mở chợ' });
+  await follow(lan, 'ky-son');
+  await before.deliver();
+  await startWith(pack2020);
+  const pack = { ...pack2020, districts: pack2020.districts.filter(({ id }) => id !== 'ky-son') };
+  await startWith(pack);
+  const { id } = await db.selectFrom('digest').select('id').executeTakeFirstOrThrow();
+  const page = await digestPage(db, pack, id, 0);
+  expect(page?.text).toContain('Kỳ Sơn</b>');
 });
 
 test('two reforms at once lead along the whole chain, with one message for all that changed', async () => {
