@@ -58,8 +58,8 @@ feedback.callbackQuery(/^v1:g:s:(\d{1,15}):(\d{1,4}):(\d{1,15})$/, async (ctx) =
 // v1:g:w:<digest>:<page>:<article>: why this?
 feedback.callbackQuery(/^v1:g:w:(\d{1,15}):(\d{1,4}):(\d{1,15})$/, async (ctx) => {
   const { story } = await pressedStory(ctx);
-  const matches = await listEvidence(ctx.deps.db, story.id);
-  await ctx.answerCallbackQuery({ text: await explain(ctx, matches, story.district_ids), show_alert: true });
+  const { text } = await explain(ctx, await listEvidence(ctx.deps.db, story.id), story.district_ids);
+  await ctx.answerCallbackQuery({ text, show_alert: true });
 });
 
 // v1:g:r:<digest>:<page>:<article>: its area is wrong. Told once by each chat; nothing is kept of those that never agreed.
@@ -67,8 +67,13 @@ feedback.callbackQuery(/^v1:g:r:(\d{1,15}):(\d{1,4}):(\d{1,15})$/, async (ctx) =
   const { story } = await pressedStory(ctx);
   const following = await findFollowing(ctx);
   if (!following) throw new UserError('bot-feedback-followers-only');
-  await recordReport(ctx.deps.db, story.id, following.chat.id, ctx.now);
-  await ctx.answerCallbackQuery({ text: plain(ctx.locale, 'bot-feedback-thanks'), show_alert: true });
+  // What somebody has put right since is not reported for where it stood.
+  const { text, stands } = await explain(ctx, await listEvidence(ctx.deps.db, story.id), story.district_ids);
+  if (stands) await recordReport(ctx.deps.db, story.id, following.chat.id, ctx.now);
+  await ctx.answerCallbackQuery({
+    text: stands ? plain(ctx.locale, 'bot-feedback-thanks') : text,
+    show_alert: true,
+  });
   await showOwnButtons(ctx);
 });
 

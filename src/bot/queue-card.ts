@@ -1,23 +1,23 @@
+import { createHash } from 'node:crypto';
 import { InlineKeyboard } from 'grammy';
 import { excerpt } from '../excerpt.js';
 import { type Candidate, findCandidates, learnFrom } from '../gazetteer/candidates.js';
 import { esc } from '../html.js';
-import { findArticle } from '../store/articles.js';
-import { countQueued, type QueuedArticle } from '../store/decisions.js';
+import { countQueued, type DecidedArticle, type QueuedArticle } from '../store/decisions.js';
 import { type District, listDistricts } from '../store/region.js';
 import { listRemembered, pageRemembered } from '../store/remembered.js';
 import { html, nameIn, plain } from '../texts.js';
 import { formatDay, formatTime } from '../time.js';
 import type { StaffContext } from './access.js';
-import { encodeChoice, findOpen, namesOf, openDistricts } from './choice.js';
+import { encodeChoice, namesOf, openDistricts, openIds } from './choice.js';
 import { districtKeyboard, toggled } from './picker.js';
 import { show } from './show.js';
 
 /** What a decision says of a place name that nothing is remembered of yet. */
 export interface Lesson {
   article_id: number;
-  /** Among the article's place names. */
-  index: number;
+  /** Of name and districts, for the button: it does nothing where text or decision have changed since. */
+  code: string;
   key: string;
   place: string;
   district_ids: string[];
@@ -41,7 +41,7 @@ export async function showArticle(
 ): Promise<void> {
   const { locale } = ctx;
   const all = await listDistricts(ctx.deps.db);
-  const candidates = candidatesOf(ctx, article);
+  const candidates = candidatesOf(ctx, all, article);
   const keyboard = lessonButtons(ctx, all, after.lessons ?? [], article);
   const decide = (ids: readonly string[]) => `v1:aq:d:${article.id}:${encodeChoice(all, ids)}`;
   const likely = likelyDistricts(all, candidates);
@@ -96,7 +96,7 @@ export async function chooseForArticle(
       )
       .success();
   keyboard.text(plain(locale, 'admin-back'), `v1:aq:s:${article.id}`);
-  await show(ctx, await cardText(ctx, all, article, candidatesOf(ctx, article)), keyboard);
+  await show(ctx, await cardText(ctx, all, article, candidatesOf(ctx, all, article)), keyboard);
 }
 
 /** Nothing waits, or everything was skipped. */
@@ -111,22 +111,20 @@ export async function showEmpty(ctx: StaffContext, { done, lessons = [] }: After
   await show(ctx, [done, html(locale, 'admin-queue-empty', { n })].filter(Boolean).join('\n\n'), keyboard);
 }
 
-/** What deciding so would teach about the names in an article's text. */
-export async function lessonsOf(
-  ctx: StaffContext,
-  article_id: number,
-  districtIds: readonly string[],
-): Promise<Lesson[]> {
-  const { db } = ctx.deps;
-  const article = await findArticle(db, article_id);
-  if (!article) return [];
+/** What was decided of a story teaches this about the names in its article's text. */
+export async function lessonsOf(ctx: StaffContext, decision: DecidedArticle): Promise<Lesson[]> {
+  const { db, pack } = ctx.deps;
   const known = await listRemembered(db);
-  const parts = districtIds.filter((id) => id !== ctx.deps.pack.id);
-  return candidatesOf(ctx, article).flatMap((candidate, index) => {
+  const all = await listDistricts(db);
+  const decided = openIds(all, decision.district_ids).filter((id) => id !== pack.id);
+  return candidatesOf(ctx, all, decision).flatMap((candidate) => {
     const { key, place } = candidate;
-    const district_ids = [...(learnFrom(candidate, parts) ?? [])];
+    const district_ids = [...(learnFrom(candidate, decided) ?? [])];
     const same = known.get(key)?.toSorted().join() === district_ids.toSorted().join();
-    return district_ids.length && !same ? [{ article_id, index, key, place, district_ids }] : [];
+    const code = createHash('sha256').update(`${key}:${district_ids}`).digest('base64url').slice(0, 8);
+    return district_ids.length && !same
+      ? [{ article_id: decision.article_id, code, key, place, district_ids }]
+      : [];
   });
 }
 
@@ -137,11 +135,11 @@ function lessonButtons(
   shown?: QueuedArticle,
 ): InlineKeyboard {
   const keyboard = new InlineKeyboard();
-  for (const { article_id, index, place, district_ids } of lessons)
+  for (const { article_id, code, place, district_ids } of lessons)
     keyboard
       .text(
         plain(locale, 'admin-queue-remember', { place, where: namesOf(all, district_ids, locale) }),
-        `v1:aq:r:${article_id}:${index}:${shown?.id ?? 0}`,
+        `v1:aq:r:${article_id}:${code}:${shown?.id ?? 0}`,
       )
       .row();
   return keyboard;
@@ -193,15 +191,22 @@ function knownLines(
   return lines;
 }
 
-const candidatesOf = (
+/** The place names in title and lead, with the districts of their places as they can be followed today. */
+function candidatesOf(
   { deps }: StaffContext,
+  all: readonly District[],
   { title, summary, published_at }: Pick<QueuedArticle, 'title' | 'summary' | 'published_at'>,
-): Candidate[] =>
-  findCandidates(deps.gazetteer, { title, summary, published: published_at }).slice(0, mostNames);
+): Candidate[] {
+  const found = findCandidates(deps.gazetteer, { title, summary, published: published_at });
+  return found.slice(0, mostNames).map((candidate) => {
+    const readings = candidate.readings.map((ids) => openIds(all, ids)).filter((ids) => ids.length);
+    return { ...candidate, readings: [...new Map(readings.map((ids) => [ids.join(), ids])).values()] };
+  });
+}
 
-/** The districts that the names may stand for, as they can be followed today, the first name's first. */
+/** The districts that the names may stand for, the first name's first. */
 function likelyDistricts(all: readonly District[], candidates: readonly Candidate[]): District[] {
-  const ids = candidates.flatMap(({ readings }) => readings.flat());
-  const open = ids.flatMap((id) => findOpen(all, id) ?? []).filter(({ whole_region }) => !whole_region);
-  return [...new Set(open)].slice(0, mostCandidates);
+  const ids = [...new Set(candidates.flatMap(({ readings }) => readings.flat()))];
+  const likely = ids.flatMap((id) => all.find((district) => district.id === id) ?? []);
+  return likely.filter(({ whole_region }) => !whole_region).slice(0, mostCandidates);
 }

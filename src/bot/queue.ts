@@ -54,7 +54,7 @@ allowed.callbackQuery(/^v1:aq:d:(\d{1,15}):([\w-]*)$/, async (ctx) => {
     .execute((trx) => recordDecision(trx, id, chosen, ctx.staff.id, ctx.now));
   if (outcome === 'gone' || !article) return tellDecided(ctx, id);
   // Where the text was clear enough, a remembered name would change nothing.
-  const lessons = article.scope === 'uncertain' ? await lessonsOf(ctx, id, chosen) : [];
+  const lessons = article.uncertain ? await findLessons(ctx, id) : [];
   const done = html(ctx.locale, 'admin-queue-decided', {
     title: excerpt(article.title.toWellFormed(), 100),
     where: placesOf(ctx, all, chosen),
@@ -62,21 +62,26 @@ allowed.callbackQuery(/^v1:aq:d:(\d{1,15}):([\w-]*)$/, async (ctx) => {
   await showNext(ctx, { done, lessons, behind: id });
 });
 
-// v1:aq:r:<article>:<name>:<next article, 0 for none>: remember what a decision said of a place name.
-allowed.callbackQuery(/^v1:aq:r:(\d{1,15}):(\d{1,2}):(\d{1,15})$/, async (ctx) => {
+// v1:aq:r:<article>:<code>:<next article, 0 for none>: remember what a decision said of a place name.
+allowed.callbackQuery(/^v1:aq:r:(\d{1,15}):([\w-]{8}):(\d{1,15})$/, async (ctx) => {
   const { db } = ctx.deps;
-  const [id, index, shown] = [...ctx.match].slice(1).map(Number) as [number, number, number];
-  const decision = await findDecision(db, id);
-  const lesson = decision && (await lessonsOf(ctx, id, decision.district_ids)).find((l) => l.index === index);
+  const [id, shown] = [Number(ctx.match[1]), Number(ctx.match[3])];
+  const lesson = (await findLessons(ctx, id)).find(({ code }) => code === ctx.match[2]);
   if (!lesson) throw new UserError('bot-old-button');
   const { key, place, district_ids } = lesson;
   await saveRemembered(db, { key, place, district_ids, staff_id: ctx.staff.id }, ctx.now);
   const where = namesOf(await listDistricts(db), district_ids, ctx.locale);
   const done = html(ctx.locale, 'admin-queue-remembered', { place, where });
+  const after = { done, lessons: await findLessons(ctx, id) };
   const article = await findQueued(db, shown, ctx.now);
-  if (article) await showArticle(ctx, article, { done });
-  else await showNext(ctx, { done });
+  if (article) await showArticle(ctx, article, after);
+  else await showNext(ctx, after);
 });
+
+async function findLessons(ctx: StaffContext, articleId: number): Promise<Lesson[]> {
+  const decision = await findDecision(ctx.deps.db, articleId);
+  return decision ? lessonsOf(ctx, decision) : [];
+}
 
 interface After {
   /** What was done just now, above the next article. */

@@ -2,9 +2,10 @@ import { Composer, InlineKeyboard } from 'grammy';
 import { UserError } from '../errors.js';
 import { listDistricts } from '../store/region.js';
 import { endSubscriptions, reopenSubscriptions } from '../store/subscriptions.js';
+import { moveSubscriptions } from '../store/successors.js';
 import { html, plain } from '../texts.js';
 import { formatDay, formatTime, nextSlot } from '../time.js';
-import { namesOf } from './choice.js';
+import { namesOf, openIds } from './choice.js';
 import { commands } from './commands.js';
 import type { BotContext } from './context.js';
 import { type Following, findFollowing, findThisChat } from './following.js';
@@ -53,7 +54,12 @@ stop.callbackQuery(/^v1:xu:([0-9a-z]{1,9})$/, async (ctx) => {
   if (!chat) throw new UserError('bot-undo-too-late');
   const stopped_at = new Date(Number.parseInt(ctx.match[1]!, 36));
   const due_at = nextSlot(chat, pack.time_zone, ctx.now);
-  await db.transaction().execute((trx) => reopenSubscriptions(trx, chat.id, stopped_at, due_at));
+  await db.transaction().execute(async (trx) => {
+    const reopened = await reopenSubscriptions(trx, chat.id, stopped_at, due_at);
+    const open = openIds(await listDistricts(trx), reopened);
+    // A district that ended in between stands as its successor.
+    if (reopened.some((id) => !open.includes(id))) await moveSubscriptions(trx, ctx.now);
+  });
   const following = await findFollowing(ctx);
   if (!following) throw new UserError('bot-undo-too-late');
   await show(

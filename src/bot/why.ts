@@ -10,13 +10,13 @@ const mostPlaces = 3;
 
 /**
  * Why a story stands in a digest under these districts, in sentences of which as many as an answer holds. A story that
- * has left all of them since says where it went.
+ * has left all of them since does not `stand` there any more, and says where it went.
  */
 export async function explain(
   { deps, locale }: BotContext,
   matches: readonly Evidence[],
   districtIds: readonly string[],
-): Promise<string> {
+): Promise<{ text: string; stands: boolean }> {
   const all = await listDistricts(deps.db);
   // A district that has ended since stands as its successor.
   const here = openIds(all, districtIds);
@@ -24,13 +24,14 @@ export async function explain(
   if (!shown.length) {
     const ids = matches.map(({ district_id }) => district_id);
     const key = ids.length ? 'bot-why-moved' : 'bot-why-not-ours';
-    return cut(plain(locale, key, { districts: namesOf(all, ids, locale) }));
+    return { text: cut(plain(locale, key, { districts: namesOf(all, ids, locale) })), stands: false };
   }
   const [first = '', ...others] = shown.map((match) => sentence(locale, all, match));
-  return others.reduce((text, next) => {
+  const text = others.reduce((text, next) => {
     const longer = `${text} ${next}`;
     return [...longer].length <= longest ? longer : text;
   }, cut(first));
+  return { text, stands: true };
 }
 
 function sentence(locale: string, all: readonly District[], match: Evidence): string {

@@ -1,4 +1,7 @@
+import type { Kysely } from 'kysely';
 import type { RegionPack } from '../region.js';
+import type { Database } from '../store/database.js';
+import { listDistricts } from '../store/region.js';
 import type { DigestKind, Names, Outline, Part, Style } from '../store/schema.js';
 import type { Story } from '../store/stories.js';
 import type { Section } from './compose.js';
@@ -45,6 +48,13 @@ export function districtNames(pack: RegionPack): Map<string, Names> {
   return new Map([pack, ...pack.districts].map(({ id, name }) => [id, name]));
 }
 
+/** The same, and behind them those that the pack has dropped: older digests name them. */
+export async function everyDistrictName(db: Kysely<Database>, pack: RegionPack): Promise<Map<string, Names>> {
+  const names = districtNames(pack);
+  for (const { id, name } of await listDistricts(db)) if (!names.has(id)) names.set(id, name);
+  return names;
+}
+
 export function outlineOf({ kind, followed, older, sources, sections }: DigestModel): Outline {
   return {
     kind,
@@ -62,10 +72,11 @@ export function outlineOf({ kind, followed, older, sources, sections }: DigestMo
   };
 }
 
-/** The model of a stored digest; stories withdrawn since are gone from it. */
+/** The model of a stored digest; stories withdrawn since are gone from it. `districts`: see `everyDistrictName`. */
 export function modelOf(
   digest: { style: Style; locale: string; slot: Date; outline: Outline; parts: Part[] },
   pack: RegionPack,
+  districts: ReadonlyMap<string, Names>,
   stories: ReadonlyMap<number, Story>,
 ): DigestModel {
   const { kind, followed, older, sources, sections } = digest.outline;
@@ -76,7 +87,7 @@ export function modelOf(
     at: digest.slot,
     timeZone: pack.time_zone,
     followed,
-    districts: districtNames(pack),
+    districts,
     older,
     sources: {
       total: sources.total,

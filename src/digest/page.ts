@@ -4,7 +4,7 @@ import type { Database } from '../store/database.js';
 import { findDigest } from '../store/digests.js';
 import type { Part } from '../store/schema.js';
 import { listStories } from '../store/stories.js';
-import { type DigestModel, modelOf } from './model.js';
+import { type DigestModel, everyDistrictName, modelOf } from './model.js';
 import { renderPage, renderPages } from './render.js';
 
 /** A story as its digest numbers it. */
@@ -54,5 +54,5 @@ async function findModel(
   const digest = await findDigest(db, digestId);
   if (!digest) return undefined;
   const ids = digest.outline.sections.flatMap((section) => section.articles.map((article) => article.id));
-  return modelOf(digest, pack, await listStories(db, ids));
+  return modelOf(digest, pack, await everyDistrictName(db, pack), await listStories(db, ids));
 }

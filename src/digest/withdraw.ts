@@ -4,7 +4,7 @@ import type { Database } from '../store/database.js';
 import { listStories } from '../store/stories.js';
 import { takeTurn } from '../store/transaction.js';
 import { listUnsentDigests, markWithdrawn, saveRevision } from '../store/withdrawals.js';
-import { type DigestModel, modelOf } from './model.js';
+import { type DigestModel, everyDistrictName, modelOf } from './model.js';
 import { renderParts } from './render.js';
 
 /**
@@ -29,8 +29,9 @@ export async function withdrawArticle(
       outline.sections.flatMap(({ articles }) => articles.map(({ id }) => id)),
     );
     const stories = await listStories(trx, [...new Set(ids)]);
+    const districts = await everyDistrictName(trx, pack);
     for (const digest of digests) {
-      const model = modelOf(digest, pack, stories);
+      const model = modelOf(digest, pack, districts, stories);
       await saveRevision(trx, digest.id, saysNothing(model) ? [] : renderParts(model, digest.id), now);
     }
     return true;

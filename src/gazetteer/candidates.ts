@@ -38,17 +38,29 @@ export function findCandidates(gazetteer: Gazetteer, story: Story): Candidate[] 
   return [...found.values()];
 }
 
-/** The districts that remembered names give a story which is uncertain otherwise, in the pack's order. */
+/**
+ * The districts that remembered names give a story which is uncertain otherwise, in the pack's order. Of a name that
+ * the pack has, only what it may stand for on the day counts: a name may have passed to other places since.
+ */
 export function recallMatches(
   pack: RegionPack,
   candidates: readonly Candidate[],
   remembered: Remembered,
 ): Match[] {
   return pack.districts.flatMap(({ id }) => {
-    const named = candidates.filter(({ key }) => remembered.get(key)?.includes(id));
+    const named = candidates.filter(
+      ({ key, readings }) => remembered.get(key)?.includes(id) && mayLieIn(pack, readings, id),
+    );
     const evidence = named.map(({ place }) => place);
     return named.length ? [{ district_id: id, score: rememberedScore, evidence }] : [];
   });
+}
+
+/** True for a name the pack does not have, and where one of its places is in the district or in one that led to it. */
+function mayLieIn({ districts }: RegionPack, readings: Candidate['readings'], id: string): boolean {
+  const leadsTo = (from: string | undefined): boolean =>
+    from !== undefined && (from === id || leadsTo(districts.find((one) => one.id === from)?.successor));
+  return !readings.length || readings.flat().some(leadsTo);
 }
 
 /**

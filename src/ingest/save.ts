@@ -104,6 +104,7 @@ export async function saveItems(
     judged
       .filter(({ known }) => !known || edited.has(known.id))
       .map((entry) => ({ ...withLead(entry), id: idOf(entry), published_at: entry.published_at })),
+    now,
   );
   return { new: fresh.length, matched: fresh.filter(({ matches }) => matches.length > 0).length };
 }
@@ -116,6 +117,7 @@ async function joinStories(
   trx: Transaction<Database>,
   pack: RegionPack,
   recorded: readonly { id: number; title: string; summary: string; published_at: Date }[],
+  now: Date,
 ): Promise<void> {
   if (!recorded.length) return;
   // Feeds list the newest first.
@@ -132,7 +134,7 @@ async function joinStories(
     trx,
     [...found].map(([id, story_id]) => ({ id, story_id })),
   );
-  await extendDecisions(trx, [...found.keys()]);
+  await extendDecisions(trx, [...found.keys()], now);
 }
 
 /**

@@ -12,8 +12,10 @@ import { forgetBands } from '../store/alike.js';
 import { eraseLapsedChats } from '../store/chats.js';
 import { removeUnusedDigests } from '../store/digests.js';
 import { dropOldPartitions, ensurePartition } from '../store/partitions.js';
+import { saveRegion } from '../store/region.js';
 import { forgetReports } from '../store/reports.js';
 import { forgetServed } from '../store/stories.js';
+import { localDay } from '../time.js';
 import type { ProcessDeps } from './deps.js';
 
 // No job takes as long when all is well; a slow newspaper is given up long before.
@@ -21,7 +23,7 @@ const staleSeconds = 600;
 
 /**
  * Asks every minute, and at once, what is due: sources to poll, digests to cut, runs to count, chats and old news to
- * forget, partitions to make and to drop; tells the owner what stands still and which sources are silent. Any number may run on one database. Resolves when `signal` has aborted and what was in hand is finished.
+ * forget, partitions to make and to drop, districts that end today; tells the owner what stands still and which sources are silent. Any number may run on one database. Resolves when `signal` has aborted and what was in hand is finished.
  */
 export async function runClock(deps: ProcessDeps, signal: AbortSignal): Promise<void> {
   const { db, pack, gazetteer, seal, config, clock, health } = deps;
@@ -29,6 +31,8 @@ export async function runClock(deps: ProcessDeps, signal: AbortSignal): Promise<
   const deliverTo = config.deliverTo === '*' ? '*' : config.deliverTo.map(seal.hash);
   // Without a token nothing is sent, and nobody can be told.
   const telegram = config.botToken ? openTelegram(config) : undefined;
+  // A local day: districts whose last one is before it have ended in the database.
+  let regionSavedOn = '';
   const jobs = {
     poll: (now: Date) => pollDue({ db, pack, gazetteer, fetcher, random: Math.random, signal }, now),
     cut: (now: Date) => cutDigests(db, pack, now, { deliverTo }),
@@ -46,6 +50,10 @@ export async function runClock(deps: ProcessDeps, signal: AbortSignal): Promise<
       await forgetServed(db, now);
       await forgetReports(db, now);
       await forgetBands(db, now);
+      const today = localDay(now, pack.time_zone);
+      const isOver = ({ valid_to = today }) => valid_to >= regionSavedOn && valid_to < today;
+      if (pack.districts.some(isOver)) await saveRegion(db, pack, now);
+      regionSavedOn = today;
     },
   };
   // A slow newspaper holds up the next poll and no digest: each job waits for itself only.

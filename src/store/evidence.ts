@@ -10,7 +10,10 @@ export interface Evidence {
   decided_by: 'classifier' | 'remembered' | 'admin' | 'source';
 }
 
-/** The open matches of a story's articles, one for each district, in the pack's order. */
+/**
+ * The open matches of a story's articles, one for each district, in the pack's order; what waits at an ended district
+ * for a pack that has it again says nothing.
+ */
 export async function listEvidence(db: Kysely<Database>, storyId: number): Promise<Evidence[]> {
   return db
     .selectFrom('match')
@@ -29,6 +32,7 @@ export async function listEvidence(db: Kysely<Database>, storyId: number): Promi
     .where('article.story_id', '=', storyId)
     .where('match.ended_at', 'is', null)
     .where('article.withdrawn_at', 'is', null)
+    .where('district.ended_at', 'is', null)
     .orderBy('district.position')
     .orderBy('match.id')
     .execute();

@@ -3,7 +3,7 @@ import type { Database } from './schema.js';
 
 /**
  * Records that a chat finds a story in the wrong district, with the first article that still tells it; 'known': it has
- * said so before.
+ * said so before, and nobody has decided since.
  */
 export async function recordReport(
   db: Kysely<Database>,
@@ -25,7 +25,19 @@ export async function recordReport(
         .orderBy('article.id')
         .limit(1),
     )
-    .onConflict((oc) => oc.doNothing())
+    .onConflict((oc) =>
+      oc
+        .columns(['article_id', 'chat_id'])
+        .doUpdateSet({ reported_at: now })
+        .where(({ exists, selectFrom }) =>
+          exists(
+            selectFrom('decision')
+              .select('decision.id')
+              .whereRef('decision.article_id', '=', 'report.article_id')
+              .whereRef('decided_at', '>=', 'report.reported_at'),
+          ),
+        ),
+    )
     .returning('article_id')
     .executeTakeFirst();
   return row ? 'recorded' : 'known';

@@ -1,8 +1,9 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { Person } from '../../src/demo/telegram/telegram.js';
 import { cutDigests } from '../../src/digest/cut.js';
+import { withdrawArticle } from '../../src/digest/withdraw.js';
 import { exportChat } from '../../src/store/chats.js';
-import { countQueued } from '../../src/store/decisions.js';
+import { countQueued, findNextQueued, recordDecision } from '../../src/store/decisions.js';
 import { forgetReports } from '../../src/store/reports.js';
 import { testDatabase } from '../support/database.js';
 import { listArticle } from '../support/listed.js';
@@ -15,7 +16,7 @@ const pack = {
   places: [
     { name: 'Suối Vàng', type: 'xã', district: 'binh-son' },
     { name: 'Đồng Tâm', type: 'xã', district: 'an-lac' },
-    { name: 'Đồng Tâm', type: 'xã', district: 'cao-xa' },
+    { name: 'Đồng Tâm', type: 'xã', district: 'binh-son' },
   ],
 };
 const { deps, deliver, hire, reader, telegram, time } = await startStaffBot(db, pack);
@@ -41,6 +42,12 @@ async function bringDigest(at = morning): Promise<void> {
   time.now = at;
   await cutDigests(db, pack, at, { deliverTo: '*' });
   await deliver();
+}
+
+/** Decides about a story as if it waited. */
+async function decide(id: number, districtIds: string[]): Promise<void> {
+  await db.updateTable('article').set({ scope: 'uncertain' }).where('id', '=', id).execute();
+  await db.transaction().execute((trx) => recordDecision(trx, id, districtIds, 1, time.now));
 }
 
 async function report(person: Person, story: RegExp) {
@@ -138,6 +145,36 @@ test('a correction takes the story away from one district and into the next dige
   await lan.press('Góp ý về tin');
   await lan.press(/trạm y tế/);
   expect((await lan.press(/Vì sao/)).text).toBe('Tin này đã được xếp lại: Cao Xá.');
+});
+
+test('a story that was put elsewhere since is not reported for where it stood', async () => {
+  const id = await list('Xã Suối Vàng có vườn cam');
+  await bringDigest();
+  await decide(id, ['cao-xa']);
+  expect((await report(lan, /vườn cam/)).text).toBe('Tin này đã được xếp lại: Cao Xá.');
+  expect(await db.selectFrom('report').selectAll().execute()).toEqual([]);
+});
+
+test('who finds the decision wrong too is heard again', async () => {
+  const id = await list('Xã Suối Vàng có vườn đào');
+  await bringDigest();
+  await report(lan, /vườn đào/);
+  await decide(id, ['binh-son']);
+  time.now = new Date(time.now.getTime() + 60_000);
+  await report(lan, /vườn đào/);
+  expect(await countQueued(db, time.now)).toBe(0);
+  await report(binh, /vườn đào/);
+  expect(await countQueued(db, time.now)).toBe(1);
+});
+
+test('reports reach the queue through a story’s other article when the first is withdrawn', async () => {
+  const id = await list('Xã Suối Vàng có vườn mận');
+  await saveStory(db, ['binh-son'], time.now, { same_as_id: id, title: 'Mận chín' });
+  await bringDigest();
+  for (const person of [lan, binh]) await report(person, /vườn mận/);
+  await withdrawArticle(db, pack, id, 1, time.now);
+  expect(await countQueued(db, time.now)).toBe(1);
+  expect((await findNextQueued(db, time.now))?.title).toBe('Mận chín');
 });
 
 test('a remembered name and a province-wide story say so, and many names never break the limit', async () => {

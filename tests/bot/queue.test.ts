@@ -1,9 +1,12 @@
+import { sql } from 'kysely';
 import { beforeEach, expect, test } from 'vitest';
 import type { Person } from '../../src/demo/telegram/telegram.js';
+import { countQueued } from '../../src/store/decisions.js';
 import { closeEdition } from '../../src/store/editions.js';
+import { saveRemembered } from '../../src/store/remembered.js';
 import { testDatabase } from '../support/database.js';
 import { listArticle } from '../support/listed.js';
-import { packWithSource } from '../support/news.js';
+import { packWithSource, saveOtherSource, saveStory } from '../support/news.js';
 import { startStaffBot } from '../support/staff.js';
 
 const db = await testDatabase();
@@ -19,6 +22,8 @@ const { deps, hire, time } = await startStaffBot(db, pack);
 const hoa = await hire(1, 'editor');
 const minh = await hire(2, 'admin');
 const monday = time.now;
+await saveOtherSource(db);
+await db.updateTable('source').set({ first_success_at: monday }).execute();
 
 beforeEach(async () => {
   time.now = monday;
@@ -30,6 +35,9 @@ let bridges = 0;
 /** An article that nobody can place: two communes have this name. */
 const uncertain = (more: { title?: string; published_at?: Date } = {}) =>
   listArticle(deps, time.now, { title: `Xã Đồng Tâm khánh thành cầu số ${++bridges}`, ...more });
+
+const remember = (key: string, district_id: string) =>
+  saveRemembered(db, { key, place: key, district_ids: [district_id], staff_id: 1 }, monday);
 
 const labels = (person: Person) => person.last.buttons.flat().map(({ text }) => text);
 
@@ -151,6 +159,86 @@ test('of two who decide at once the second is told what the first decided', asyn
   expect(presses[1 - told]!.text).toBeUndefined();
 });
 
+/** An uncertain article and another newspaper's about the same. */
+async function toldTwice(): Promise<[number, number]> {
+  const first = await uncertain();
+  const more = { same_as_id: first, source_id: 'bao-ban', title: 'Khánh thành cầu Đồng Tâm' };
+  const second = await saveStory(db, [], time.now, more);
+  await db.updateTable('article').set({ scope: 'uncertain' }).where('id', '=', second).execute();
+  return [first, second];
+}
+
+const districtsOf = async (id: number) =>
+  (await standing(id)).matches.map(({ district_id }) => district_id).join();
+
+test('a story of two newspapers waits once, and stands where it was decided whichever is withdrawn', async () => {
+  const [first, second] = await toldTwice();
+  await hoa.send('/quantri');
+  await hoa.press('Chờ xử lý (1)');
+  await hoa.press('Cao Xá');
+  expect(hoa.last.text).toContain('Không còn tin nào');
+  expect([await districtsOf(first), await districtsOf(second)]).toEqual(['cao-xa', 'cao-xa']);
+});
+
+test('the second newspaper’s article waits in the place of the first, which was withdrawn', async () => {
+  const [first, second] = await toldTwice();
+  await db.updateTable('article').set({ withdrawn_at: monday }).where('id', '=', first).execute();
+  await hoa.send('/quantri');
+  await hoa.press('Chờ xử lý (1)');
+  expect(hoa.last.text).toContain('Khánh thành cầu Đồng Tâm');
+  await hoa.press('Bỏ qua');
+  await hoa.pressData(`v1:aq:d:${second}:`);
+  expect((await standing(second)).scope).toBe('outside');
+});
+
+test('an article that one newspaper places does not wait because another does not', async () => {
+  const first = await listArticle(deps, time.now, { title: 'Xã Suối Vàng, huyện Bình Sơn có cầu' });
+  const second = await saveStory(db, [], time.now, { same_as_id: first, source_id: 'bao-ban' });
+  await db.updateTable('article').set({ scope: 'uncertain' }).where('id', '=', second).execute();
+  expect(await countQueued(db, time.now)).toBe(0);
+});
+
+test('what another newspaper says later of a decided event stands where it was decided', async () => {
+  const summary =
+    'Cầu Bến Mới dài 120 mét nối hai bờ sông Lạc được khánh thành sáng 2/3 sau 18 tháng thi công.';
+  const title = 'Xã Đồng Tâm khánh thành cầu Bến Mới dài 120 mét sau 18 tháng';
+  await listArticle(deps, time.now, { title, summary });
+  await hoa.send('/quantri');
+  await hoa.press(/Chờ xử lý/);
+  await hoa.press('Cao Xá');
+  const [told, retold] = [await listIn('bao-ban'), await listIn('bao-ban', ' (Cao Xá, Bình Sơn)')];
+  async function listIn(source_id: string, more = ''): Promise<number> {
+    const link = `https://baoban.example/cau-${more.length}.htm`;
+    return listArticle(deps, time.now, { title: title + more, summary, link, source_id });
+  }
+  const stories = await db
+    .selectFrom('article')
+    .select('story_id')
+    .where('id', 'in', [told, retold])
+    .execute();
+  expect(new Set(stories.map(({ story_id }) => story_id)).size).toBe(1);
+  expect([await districtsOf(told), await districtsOf(retold)]).toEqual(['cao-xa', 'cao-xa']);
+  expect(await countQueued(db, time.now)).toBe(0);
+});
+
+test('a button to remember does nothing once the article or the decision reads otherwise', async () => {
+  const link = 'https://baothu.example/nho';
+  const id = await listArticle(deps, time.now, { title: 'Xã Đồng Tâm có đường', link });
+  await hoa.send('/quantri');
+  await hoa.press(/Chờ xử lý/);
+  await hoa.press('Cao Xá');
+  const remembered = hoa.last.buttons.flat().find(({ text }) => text.startsWith('Nhớ'))!;
+  await listArticle(deps, time.now, { title: 'Thị trấn Mận có đường, xã Đồng Tâm có cầu', link });
+  await hoa.pressData(remembered.callback_data!);
+  expect(hoa.last.text).toContain('Đã nhớ: “xã Đồng Tâm” thuộc Cao Xá.');
+  await db.deleteFrom('remembered_place').execute();
+  await sql`
+    insert into decision (article_id, district_ids, staff_id, decided_at)
+    values (${id}, '{an-lac}', 2, ${monday})`.execute(db);
+  expect(await hoa.pressData(remembered.callback_data!)).toMatchObject({ alert: true });
+  expect(await db.selectFrom('remembered_place').selectAll().execute()).toEqual([]);
+});
+
 test('an article older than a week leaves the queue, and its button is answered', async () => {
   await uncertain();
   await hoa.send('/quantri');
@@ -206,6 +294,11 @@ test('an article that tells another’s story teaches a name as well', async () 
   await hoa.press('Cao Xá');
   await hoa.press('Nhớ: “Xã Đồng Tâm” → Cao Xá');
   expect(hoa.last.text).toContain('Đã nhớ: “Xã Đồng Tâm” thuộc Cao Xá.');
+});
+
+test('what is remembered of a name gives way to a pack in which the name stands for other places', async () => {
+  await remember('xã đồng tâm', 'binh-son');
+  expect(await standing(await uncertain())).toEqual({ scope: 'uncertain', matches: [] });
 });
 
 test('a decision for several places of one name teaches nothing', async () => {

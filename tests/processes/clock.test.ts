@@ -5,9 +5,11 @@ import { log } from '../../src/log.js';
 import { runClock } from '../../src/processes/clock.js';
 import type { ProcessDeps } from '../../src/processes/deps.js';
 import { createHealth } from '../../src/processes/health.js';
+import type { RegionPack } from '../../src/region.js';
 import { createSeal } from '../../src/seal.js';
 import { connect } from '../../src/store/database.js';
 import { saveRegion } from '../../src/store/region.js';
+import { listOpenSubscriptions } from '../../src/store/subscriptions.js';
 import { testDatabase } from '../support/database.js';
 import { pack } from '../support/news.js';
 import { startNewspaper } from '../support/newspaper.js';
@@ -54,10 +56,10 @@ afterEach(async () => {
   vi.restoreAllMocks();
 });
 
-function start(database = db) {
+function start(database = db, pack: RegionPack = region) {
   const clock = () => time.now;
   const config = { deliverTo: '*', fetchAllow: [newspaper.host], contact: undefined };
-  const deps = { db: database, pack: region, gazetteer: createGazetteer(region), seal, clock, config };
+  const deps = { db: database, pack, gazetteer: createGazetteer(pack), seal, clock, config };
   const health = createHealth(clock);
   ended = runClock({ ...deps, health, routes: new Map() } as unknown as ProcessDeps, stop.signal);
   return health;
@@ -118,3 +120,20 @@ test('a tick that fails is logged, and the next goes on', async () => {
   expect(health.listStale()).toHaveLength(4);
   await away.destroy();
 });
+
+test('a district ends on the day after its last one while the process runs, and its followers move', async () => {
+  const chat_id = await startFollowing(77);
+  const last = { valid_to: '2026-06-20', successor: 'binh-son' };
+  const districts = region.districts.map((one) => (one.id === 'an-lac' ? { ...one, ...last } : one));
+  const followed = async () =>
+    (await listOpenSubscriptions(db, chat_id)).map(({ district_id }) => district_id).join();
+  time.now = new Date('2026-06-20T16:59:00Z');
+  start(db, { ...region, districts });
+  await vi.waitUntil(async () => !(await db.selectFrom('served_part').selectAll().execute()).length);
+  expect(await followed()).toBe('an-lac');
+  time.now = new Date('2026-06-20T17:00:00Z');
+  await vi.waitUntil(async () => {
+    minute.strikes();
+    return (await followed()) === 'binh-son';
+  });
+}, 60_000);

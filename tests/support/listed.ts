@@ -9,9 +9,18 @@ import { findSource } from '../../src/store/sources.js';
 export async function listArticle(
   { db, pack, gazetteer }: Pick<BotDeps, 'pack' | 'gazetteer'> & { db: Kysely<Database> },
   now: Date,
-  article: { title: string; summary?: string; link?: string; published_at?: Date },
+  {
+    source_id,
+    ...article
+  }: {
+    title: string;
+    summary?: string;
+    link?: string;
+    published_at?: Date;
+    source_id?: string;
+  },
 ): Promise<number> {
-  const source = (await findSource(db, pack.sources[0]!.id))!;
+  const source = (await findSource(db, source_id ?? pack.sources[0]!.id))!;
   const link = article.link ?? `https://baothu.example/${encodeURIComponent(article.title)}`;
   const item = { summary: '', guid: link, link, section: undefined, published_at: now, ...article } as Item;
   await db.transaction().execute((trx) => saveItems(trx, { pack, gazetteer }, source, [item], now));
