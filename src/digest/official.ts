@@ -91,7 +91,7 @@ interface Message {
  */
 function pack(model: DigestModel, all: Entry[], parts?: number[][]): Message[] {
   const next = `<b>${html(model.locale, 'digest-official-title')}</b> · ${formatDate(model.at, model.timeZone)}`;
-  const reserved = measure(foot(model));
+  const reserved = measure(`\n\n${foot(model)}`);
   const partOf = new Map(parts?.flatMap((ids, part) => ids.map((id) => [id, part])));
   const messages: Message[] = [];
   const open = (text: string) => messages.push({ text, article_ids: [], size: add(reserved, measure(text)) });
@@ -130,7 +130,7 @@ const add = (a: Size, b: Size): Size => ({
   entities: a.entities + b.entities,
 });
 
-// 200 and 300 for the late note and the blank lines between the blocks.
+// 200 and 300 for the late note.
 const holds = (size: Size) =>
   size.visible <= limits.visible - 200 && size.raw <= limits.raw - 300 && size.entities <= limits.entities;
 

@@ -98,19 +98,6 @@ export async function listByExternalId(
   return new Map(rows.map(({ external_id, ...row }) => [external_id, row]));
 }
 
-/** What an article says, unless it was withdrawn. */
-export async function findArticle(
-  db: Kysely<Database>,
-  id: number,
-): Promise<{ title: string; summary: string; published_at: Date } | undefined> {
-  return db
-    .selectFrom('article')
-    .select(['title', 'summary', 'published_at'])
-    .where('id', '=', id)
-    .where('withdrawn_at', 'is', null)
-    .executeTakeFirst();
-}
-
 /** A set of rows as one parameter, however many: Postgres takes at most 65,535 parameters. */
 const asRows = (rows: readonly object[], columns: string) =>
   sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given (${sql.raw(columns)})`;

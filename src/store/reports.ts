@@ -2,12 +2,12 @@ import { type Kysely, sql } from 'kysely';
 import type { Database } from './schema.js';
 
 /**
- * Records that a chat finds a story in the wrong district, with the first article that still tells it; 'known': it has
- * said so before, and nobody has decided since.
+ * Records that a chat finds a story in the wrong district; `articleId` is its first article's. 'known': it has said so
+ * before, and nobody has decided since.
  */
 export async function recordReport(
   db: Kysely<Database>,
-  storyId: number,
+  articleId: number,
   chatId: number,
   now: Date,
 ): Promise<'recorded' | 'known'> {
@@ -20,10 +20,7 @@ export async function recordReport(
         .selectFrom('article')
         .innerJoin('chat', (join) => join.on('chat.id', '=', chatId))
         .select(['article.id', 'chat.id', sql<Date>`${now}::timestamptz`.as('at')])
-        .where('article.story_id', '=', storyId)
-        .where('article.withdrawn_at', 'is', null)
-        .orderBy('article.id')
-        .limit(1),
+        .where('article.id', '=', articleId),
     )
     .onConflict((oc) =>
       oc

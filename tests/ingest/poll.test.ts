@@ -18,11 +18,10 @@ import { neverAnswers, rss, startNewspaper, withBytes, withEtag, withStatus } fr
 const db = await testDatabase();
 const newspaper = await startNewspaper();
 const other = await startNewspaper();
-const fetcher = createFetcher(
-  { allow: [newspaper.host, other.host], contact: undefined, db },
-  { totalMs: 500 },
-);
-afterAll(() => fetcher.close());
+const reach = { allow: [newspaper.host, other.host], contact: undefined, db };
+const fetcher = createFetcher(reach);
+const impatient = createFetcher(reach, { totalMs: 1500 });
+afterAll(() => Promise.all([fetcher.close(), impatient.close()]));
 
 const now = new Date('2026-10-05T00:00:00Z');
 const at = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
@@ -321,7 +320,7 @@ test.each([
   const deps = await readFrom(source('bad'), source('good', { url: `${other.url}/good` }));
   newspaper.answer('/bad', answer());
   other.answer('/good', rss([story(1)]));
-  const outcomes = await pollDue(deps, now);
+  const outcomes = await pollDue(kind === 'timeout' ? { ...deps, fetcher: impatient } : deps, now);
   expect(outcomes.toSorted((a, b) => a.source_id.localeCompare(b.source_id))).toMatchObject([
     { source_id: 'bad', status: 'failed', kind },
     { source_id: 'good', status: 'read', new: 1 },
