@@ -31,6 +31,8 @@ export interface Gazetteer {
   names: Trie<Name>;
   /** By their bare letters. */
   folded: Trie<Name>;
+  /** The bare letters of the words that begin a name without a capital: 'hồ Hòa Bình'. */
+  uncapitalised: Set<string>;
   /** The hosts of the pack's own newspapers: what they write is meant locally. */
   hosts: readonly string[];
   /** What hosts of the province are called by: 'baohoabinh.com.vn', 'hoabinh.gov.vn'. */
@@ -47,6 +49,7 @@ export function createGazetteer(pack: RegionPack): Gazetteer {
     pack,
     names: createTrie(),
     folded: createTrie(),
+    uncapitalised: new Set(),
     hostNames: hostNames(pack),
     signatures: signatures(pack),
     hosts: [...new Set(pack.sources.map(({ url }) => new URL(url).hostname.replace(/^www\./, '')))],
@@ -156,6 +159,8 @@ const keysOf = (words: readonly Word[]) => words.map(({ key }) => key);
 
 function add(gazetteer: Gazetteer, text: Text, place: Place): void {
   const name: Name = { ...place, capitals: text.words.map(({ capital }) => capital) };
+  const [first] = text.words;
+  if (first && !first.capital) gazetteer.uncapitalised.add(first.fold);
   addTo(gazetteer.names, keysOf(text.words), name);
   addTo(
     gazetteer.folded,

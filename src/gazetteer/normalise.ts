@@ -3,10 +3,19 @@ const etherDs: Record<string, string> = { Ð: 'Đ', ð: 'đ', Ɖ: 'Đ', ɖ: 'đ'
 // All but Vietnamese as most newspapers send it: composed, and with nothing that the steps below would change.
 const unclean = /[^ -~\n\u00A1-\u00AC\u00AE-ÏÑ-ïñ-ÿĂăĐđĨĩŨũƠơƯưẠ-ỹ\u2010-\u2027\u2030-\u205E€]/;
 
+const isUnclean = Uint8Array.from({ length: 0x10000 }, (_, unit) =>
+  unclean.test(String.fromCharCode(unit)) ? 1 : 0,
+);
+
+function needsCleaning(text: string): boolean {
+  for (let index = 0; index < text.length; index++) if (isUnclean[text.charCodeAt(index)]) return true;
+  return false;
+}
+
 /** Composed letters, one kind of Đ and of space, nothing invisible, a dot for an emoji; letter case and line breaks stay. */
 export function clean(text: string): string {
   const spaced = text.includes('  ') ? text.replace(/ {2,}/g, ' ') : text;
-  if (!unclean.test(spaced)) return spaced;
+  if (!needsCleaning(spaced)) return spaced;
   return spaced
     .toWellFormed()
     .replace(/[\u00AD\u200B-\u200F\u2060\uFEFF]/g, '')

@@ -1,5 +1,5 @@
 import type { Gazetteer, Name } from './gazetteer.js';
-import { type Found, findLongest } from './trie.js';
+import { type Found, findLongest, type Trie } from './trie.js';
 import type { Unit } from './units.js';
 import { isIn, isJoined, type Text, type Word, wordSet } from './words.js';
 
@@ -8,30 +8,51 @@ export function namesAt(gazetteer: Gazetteer, text: Text, start: number): Found<
   const { words } = text;
   const first = words[start];
   if (!first || !begins(gazetteer, text, first)) return undefined;
-  const keyAt = (field: 'key' | 'fold') => (position: number) =>
-    position === start || /^\s*[-–]?\s*$/.test(words[position]?.gap ?? ',')
-      ? words[position]?.[field]
-      : undefined;
-  const isWritten = (name: Name) =>
-    name.capitals.every((capital, index) => !capital || words[start + index]!.capital);
   return (
-    findLongest(gazetteer.names, start, keyAt('key'), isWritten) ??
-    (text.unaccented ? findLongest(gazetteer.folded, start, keyAt('fold'), isWritten) : undefined)
+    longestName(gazetteer.names, words, start, 'key') ??
+    (text.unaccented ? longestName(gazetteer.folded, words, start, 'fold') : undefined)
   );
 }
+
+function longestName(
+  names: Trie<Name>,
+  words: readonly Word[],
+  start: number,
+  field: 'key' | 'fold',
+): Found<Name> | undefined {
+  return findLongest(
+    names,
+    start,
+    (position) => (position === start || isHyphened(words[position]) ? words[position]?.[field] : undefined),
+    ({ capitals }) => capitals.every((capital, index) => !capital || words[start + index]!.capital),
+  );
+}
+
+/** True if at most a hyphen stands before a word: 'Hòa Bình', 'Hòa-Bình'. */
+const isHyphened = (word: Word | undefined) =>
+  word !== undefined && (word.joined || /^\s*[-–]?\s*$/.test(word.gap));
 
 /** A district's name with a wrong accent: 'Đà Bẳc'. Its unit word has to stand before it. */
 export function misspeltAt({ folded }: Gazetteer, text: Text, start: number): Found<Name> | undefined {
   const { words } = text;
-  const keyAt = (position: number) =>
-    words[position]?.capital && (position === start || isJoined(words[position]))
-      ? words[position]!.fold
-      : undefined;
-  return findLongest(folded, start, keyAt, ({ kind }) => kind === 'district');
+  return findLongest(
+    folded,
+    start,
+    (position) =>
+      words[position]?.capital && (position === start || isJoined(words[position]))
+        ? words[position]!.fold
+        : undefined,
+    ({ kind }) => kind === 'district',
+  );
 }
 
 /** Spares the search at the many words that begin no name. */
-function begins({ names, folded }: Gazetteer, { unaccented }: Text, { key, fold }: Word): boolean {
+function begins(
+  { names, folded, uncapitalised }: Gazetteer,
+  { unaccented }: Text,
+  { key, fold, capital }: Word,
+): boolean {
+  if (!capital && !uncapitalised.has(fold)) return false;
   return names.children.has(key) || (unaccented && folded.children.has(fold));
 }
 
@@ -46,12 +67,13 @@ const modifiers = wordSet('vùng cao miền núi sâu xa lòng hồ nghèo mới
 /** Skips what may stand between a unit word and its name: 'huyện vùng cao Đà Bắc'. */
 export function afterModifiers(text: Text, start: number): number {
   const { words } = text;
-  const isModifier = (word: Word | undefined) =>
-    isJoined(word) && (text.shouted || !word!.capital) && isIn(modifiers, text, word);
   let position = start;
-  while (position < start + 4 && isModifier(words[position])) position++;
+  while (position < start + 4 && isModifier(text, words[position])) position++;
   return words[position]?.capital ? position : start;
 }
+
+const isModifier = (text: Text, word: Word | undefined) =>
+  isJoined(word) && (text.shouted || !word!.capital) && isIn(modifiers, text, word);
 
 const plurals = wordSet('các những nhiều mấy số hai ba bốn năm sáu bảy tám chín mười communes districts');
 

@@ -1,5 +1,5 @@
 import { foldKey, wordKey } from './normalise.js';
-import { addTo, createTrie, findLongest } from './trie.js';
+import { addTo, createTrie, type Found, findLongest, type Trie } from './trie.js';
 import { isJoined, type Text, type Word } from './words.js';
 
 /** How high a place stands: every level lies inside the next. */
@@ -91,13 +91,24 @@ export function unitAt(text: Text, from: number): Unit | undefined {
     !(before.children.has(first.key) || (text.unaccented && beforeFolded.children.has(first.fold)))
   )
     return undefined;
-  const keyAt = (field: 'key' | 'fold') => (position: number) =>
-    position === from || isJoined(words[position]) ? words[position]?.[field] : undefined;
-  const hasItsDot = (word: UnitWord, length: number) => !word.dotted || isAbbreviation(words, from, length);
   const found =
-    findLongest(before, from, keyAt('key'), hasItsDot) ??
-    (text.unaccented ? findLongest(beforeFolded, from, keyAt('fold'), hasItsDot) : undefined);
+    longestUnit(before, words, from, 'key') ??
+    (text.unaccented ? longestUnit(beforeFolded, words, from, 'fold') : undefined);
   return found && { level: found.values[0]!.level, type: found.values[0]!.type, length: found.length };
+}
+
+function longestUnit(
+  units: Trie<UnitWord>,
+  words: readonly Word[],
+  from: number,
+  field: 'key' | 'fold',
+): Found<UnitWord> | undefined {
+  return findLongest(
+    units,
+    from,
+    (position) => (position === from || isJoined(words[position]) ? words[position]?.[field] : undefined),
+    ({ dotted }, length) => !dotted || isAbbreviation(words, from, length),
+  );
 }
 
 /** True for a unit's one letter and its dot, 'H. Đà Bắc', unless it is one of somebody's initials: 'chị Q.T.H.'. */

@@ -7,9 +7,11 @@ interface Spelling {
   capital: boolean;
   /** All letters are capitals, and there are several: an abbreviation, or a shouted word. */
   allCapitals: boolean;
+  /** Some letter bears an accent, or is a đ. */
+  accented: boolean;
 }
 
-export interface Word extends Spelling {
+export interface Word extends Omit<Spelling, 'accented'> {
   /** Where it stands in the text, in UTF-16 units. */
   start: number;
   end: number;
@@ -41,8 +43,9 @@ export function readText(source: string): Text {
   let last = 0;
   for (let start = nextLetter(cleaned, 0); start < cleaned.length; start = nextLetter(cleaned, last)) {
     const end = wordEnd(cleaned, start);
-    const { key, fold, capital, allCapitals } = spellingOf(cleaned.slice(start, end));
-    if (key !== fold) accented++;
+    const spelling = spellingAt(cleaned, start, end);
+    const { key, fold, capital, allCapitals } = spelling;
+    if (spelling.accented) accented++;
     if (allCapitals) shouted++;
     const isSpace = start === last + 1 && cleaned.charCodeAt(last) === 32;
     const gap = isSpace ? ' ' : cleaned.slice(last, start);
@@ -55,6 +58,19 @@ export function readText(source: string): Text {
     unaccented: accented < words.length * accentedShare,
     shouted: words.length > 3 && shouted > words.length * shoutedShare,
   };
+}
+
+/** The keys of the first words of a text, at most `most`. */
+export function readKeys(source: string, most: number): string[] {
+  const cleaned = clean(source);
+  const keys: string[] = [];
+  let start = nextLetter(cleaned, 0);
+  while (start < cleaned.length && keys.length < most) {
+    const end = wordEnd(cleaned, start);
+    keys.push(spellingAt(cleaned, start, end).key);
+    start = nextLetter(cleaned, end);
+  }
+  return keys;
 }
 
 // For each UTF-16 unit whether it belongs to a word; a table, because every character of every article is looked up.
@@ -76,25 +92,43 @@ function wordEnd(text: string, from: number): number {
   return position;
 }
 
-// Some thousand syllables make up nearly every text; names and numbers come on top.
-const rememberedWords = 20_000;
+// Some thousand syllables make up nearly every text. Each has one slot, which it may lose to another.
+const slots = 2 ** 15;
 const longestRemembered = 12;
-const spellings = new Map<string, Spelling>();
+const remembered: ({ word: string; spelling: Spelling } | undefined)[] = new Array(slots).fill(undefined);
 
-function spellingOf(word: string): Spelling {
-  const known = spellings.get(word);
-  if (known) return known;
+/** The spelling of the word from `start` to `end`. A known word is found without cutting it out of the text. */
+function spellingAt(text: string, start: number, end: number): Spelling {
+  let hash = 0;
+  for (let position = start; position < end; position++)
+    hash = (Math.imul(hash, 31) + text.charCodeAt(position)) | 0;
+  const slot = (hash ^ (hash >>> 15)) & (slots - 1);
+  const known = remembered[slot];
+  if (known && standsAt(known.word, text, start, end)) return known.spelling;
+  const word = text.slice(start, end);
+  const spelling = spell(word);
+  // V8 keeps the whole text alive for a longer slice of it.
+  if (word.length <= longestRemembered) remembered[slot] = { word, spelling };
+  return spelling;
+}
+
+function standsAt(word: string, text: string, start: number, end: number): boolean {
+  if (word.length !== end - start) return false;
+  for (let index = 0; index < word.length; index++)
+    if (word.charCodeAt(index) !== text.charCodeAt(start + index)) return false;
+  return true;
+}
+
+function spell(word: string): Spelling {
   const key = wordKey(word);
-  const spelling = {
+  const fold = foldKey(key);
+  return {
     key,
-    fold: foldKey(key),
+    fold,
     capital: /^\p{Lu}/u.test(word),
     allCapitals: /^\p{Lu}[\p{Lu}\p{N}]+$/u.test(word),
+    accented: key !== fold,
   };
-  if (spellings.size >= rememberedWords) spellings.clear();
-  // V8 keeps the whole text alive for a longer slice of it.
-  if (word.length <= longestRemembered) spellings.set(word, spelling);
-  return spelling;
 }
 
 /** True if the word follows the one before after nothing but space. */

@@ -1,12 +1,10 @@
 import type { AlikeArticle } from '../store/alike.js';
 import { day, localDay } from '../time.js';
 import { areApart, disagree, isWithin } from './figures.js';
-import { type Fingerprint, fingerprint } from './fingerprint.js';
+import { type Details, type Fingerprint, fingerprint } from './fingerprint.js';
 
 interface Read extends AlikeArticle {
   print: Fingerprint;
-  /** The calendar day in the region's time zone. */
-  date: string;
 }
 
 const windowDays = 3;
@@ -15,18 +13,13 @@ const mostAlike = 12;
 // A lead of fewer syllables says too little to be recognised.
 const shortLead = 12;
 
-/** The bands by which articles that may tell the same story are found. */
-export function bandsOf(article: { title: string; summary: string }): number[] {
-  return fingerprint(article).bands;
-}
-
 /**
  * Which of the `fresh` articles tell a story that an earlier article told: their ids with the story's. `known` are
  * the articles they may be like and all others of their stories. Precision before recall: what reads alike but for a
  * name, a number or a word is taken for another event, and what newspapers write every day for another day's.
  */
 export function findStories(
-  fresh: readonly AlikeArticle[],
+  fresh: readonly (AlikeArticle & { print?: Fingerprint })[],
   known: readonly AlikeArticle[],
   timeZone: string,
 ): Map<number, number> {
@@ -37,17 +30,12 @@ export function findStories(
     for (const band of article.print.bands) push(byBand, band, article);
     push(byStory, article.story_id, article);
   };
-  const read = (article: AlikeArticle): Read => ({
-    ...article,
-    print: fingerprint(article),
-    date: localDay(article.published_at, timeZone),
-  });
-  for (const article of known) keep(read(article));
+  for (const article of known) keep({ ...article, print: fingerprint(article) });
   for (const told of fresh) {
-    const article = read(told);
+    const article = { ...told, print: told.print ?? fingerprint(told) };
     const candidates = new Set<Read>();
     for (const band of article.print.bands) for (const other of byBand.get(band) ?? []) candidates.add(other);
-    const story_id = chooseStory(article, candidates, byStory);
+    const story_id = chooseStory(article, candidates, byStory, timeZone);
     if (story_id !== undefined) found.set(article.id, story_id);
     keep({ ...article, story_id: story_id ?? article.id });
   }
@@ -66,11 +54,12 @@ function chooseStory(
   article: Read,
   candidates: ReadonlySet<Read>,
   byStory: ReadonlyMap<number, readonly Read[]>,
+  timeZone: string,
 ): number | undefined {
-  const similar = [...candidates].filter(
-    (other) => isNear(article, other) && !contradict(article, other) && areAlike(article.print, other.print),
-  );
+  const similar = [...candidates].filter((other) => isNear(article, other) && tellTheSame(article, other));
   if (!similar.length) return undefined;
+  const date = localDay(article.published_at, timeZone);
+  const isSameDay = (other: Read) => localDay(other.published_at, timeZone) === date;
   const stories = new Set(similar.map(({ story_id }) => story_id));
   for (const story_id of stories)
     if (byStory.get(story_id)!.some((member) => !isNear(article, member) || contradict(article, member)))
@@ -82,10 +71,12 @@ function chooseStory(
     alike.some((one) =>
       alike.some((other) => one.newspaper === other.newspaper && one.story_id !== other.story_id),
     ) ||
-    alike.some((other) => other.newspaper === article.newspaper && other.date !== article.date);
+    alike.some((other) => other.newspaper === article.newspaper && !isSameDay(other));
   const [best] = alike
-    .filter((other) => !isSeries || other.date === article.date)
-    .filter((other) => other.newspaper !== article.newspaper || isReprint(article, other))
+    .filter((other) => !isSeries || isSameDay(other))
+    .filter(
+      (other) => other.newspaper !== article.newspaper || (isSameDay(other) && isReprint(article, other)),
+    )
     .sort((one, other) => likeness(article.print, other.print) - likeness(article.print, one.print));
   return best?.story_id;
 }
@@ -95,8 +86,21 @@ const isNear = (one: AlikeArticle, other: AlikeArticle) =>
 
 /** The share of syllable pairs that two articles have in common (Jaccard). */
 function likeness(one: Fingerprint, other: Fingerprint): number {
-  const shared = countShared(one.pairs, other.pairs);
-  return shared / (one.pairs.size + other.pairs.size - shared || 1);
+  const shared = countCommon(one.pairs, other.pairs);
+  return shared / (one.pairs.length + other.pairs.length - shared || 1);
+}
+
+/** Of two ascending arrays. */
+function countCommon(one: readonly number[], other: readonly number[]): number {
+  let common = 0;
+  for (let i = 0, j = 0; i < one.length && j < other.length; ) {
+    const a = one[i]!;
+    const b = other[j]!;
+    if (a === b) common++;
+    if (a <= b) i++;
+    if (b <= a) j++;
+  }
+  return common;
 }
 
 function countShared<T>(one: ReadonlySet<T>, other: ReadonlySet<T>): number {
@@ -107,27 +111,39 @@ function countShared<T>(one: ReadonlySet<T>, other: ReadonlySet<T>): number {
 }
 
 /** How much of the shorter of two is in the longer, in [0, 1]. */
-const contained = <T>(one: ReadonlySet<T>, other: ReadonlySet<T>) =>
-  countShared(one, other) / (Math.min(one.size, other.size) || 1);
+const ofShorter = (common: number, one: number, other: number) => common / (Math.min(one, other) || 1);
 
-function areAlike(one: Fingerprint, other: Fingerprint): boolean {
-  if (Math.min(one.lead.keys.length, other.lead.keys.length) < shortLead)
-    return one.title.keys.length >= 8 && one.title.keys.join(' ') === other.title.keys.join(' ');
+/** True if two are alike and neither says what cannot be said of the other's event. */
+function tellTheSame(one: Read, other: Read): boolean {
+  if (lieApart(one, other)) return false;
+  if (Math.min(one.print.leadLength, other.print.leadLength) < shortLead)
+    return haveOneTitle(one.print.details, other.print.details) && !contradict(one, other);
+  const alike = likeness(one.print, other.print);
+  const [lead, their] = [one.print.leadPairs, other.print.leadPairs];
+  const copied = ofShorter(countCommon(lead, their), lead.length, their.length);
+  // Most candidates are found out here, before anything else is read of them.
+  if (copied < 0.9 && alike < 0.25) return false;
+  return !contradict(one, other) && areAlike(one.print.details, other.print.details, copied, alike);
+}
+
+function areAlike(one: Details, other: Details, copied: number, alike: number): boolean {
   const shared = countShared(one.values, other.values);
-  const isTitled = contained(one.title.set, other.title.set) >= 0.4;
+  const [title, their] = [one.title.set, other.title.set];
+  const isTitled = ofShorter(countShared(title, their), title.size, their.size) >= 0.4;
   const places = countShared(one.places, other.places);
-  const copied = contained(one.leadPairs, other.leadPairs);
   // Taken over, or cut: whatever else it may be called, if it says more than "read today in our newspaper".
   if (copied >= 0.9 && !areApart(one.lead.set, other.lead.set)) return isTitled || places > 0 || shared > 0;
-  const alike = likeness(one, other);
   // The same in other words.
   if (alike < 0.35) return alike >= 0.25 && shared > 2 && places > (isTitled ? 0 : 2);
   const isSure = alike >= 0.5 ? isTitled || shared > 0 : shared > 2 || (isTitled && shared > 0);
   return isSure && !isFilledIn(one, other);
 }
 
+const haveOneTitle = ({ title }: Details, other: Details) =>
+  title.keys.length >= 8 && title.keys.join(' ') === other.title.keys.join(' ');
+
 /** Both say the same but for a word or three in one place: a form that is filled in for each event. */
-function isFilledIn(one: Fingerprint, other: Fingerprint): boolean {
+function isFilledIn(one: Details, other: Details): boolean {
   const slots = slotsOf(one, other);
   return slots.size > 0 && countShared(slots, slotsOf(other, one)) > 0;
 }
@@ -136,7 +152,7 @@ function isFilledIn(one: Fingerprint, other: Fingerprint): boolean {
 const longestFilling = 3;
 
 /** Where words stand that the other does not have: the words before and after them. */
-function slotsOf(one: Fingerprint, other: Fingerprint): Set<string> {
+function slotsOf(one: Details, other: Details): Set<string> {
   const slots = new Set<string>();
   for (const { keys } of [one.title, one.lead]) {
     let from = 0;
@@ -149,25 +165,28 @@ function slotsOf(one: Fingerprint, other: Fingerprint): Set<string> {
   return slots;
 }
 
+/** Each is about a district that the other is not about. */
+const lieApart = ({ districts }: Read, other: Read) =>
+  districts.some((id) => !other.districts.includes(id)) &&
+  other.districts.some((id) => !districts.includes(id));
+
 /** Each names a place, a person or a number that the other does not: another event. */
 function contradict(one: Read, other: Read): boolean {
+  const [says, said] = [one.print.details, other.print.details];
   return (
-    (one.districts.length > 0 &&
-      other.districts.length > 0 &&
-      areApart(new Set(one.districts), new Set(other.districts))) ||
-    disagree(one.print.figures, other.print.figures) ||
-    (!isWithin(one.print.titleValues, other.print.values) &&
-      !isWithin(other.print.titleValues, one.print.values)) ||
-    bothName(one.print, other.print, 'titleNames') ||
-    bothName(one.print, other.print, 'places') ||
+    lieApart(one, other) ||
+    disagree(says.figures, said.figures) ||
+    (!isWithin(says.titleValues, said.values) && !isWithin(said.titleValues, says.values)) ||
+    bothName(says, said, 'titleNames') ||
+    bothName(says, said, 'places') ||
     // Of one ceremony newspapers name different guests.
-    (bothName(one.print, other.print, 'people') && countShared(one.print.values, other.print.values) < 3)
+    (bothName(says, said, 'people') && countShared(says.values, said.values) < 3)
   );
 }
 
 /** Each has a name that stands nowhere in the other. */
-function bothName(one: Fingerprint, other: Fingerprint, kind: 'titleNames' | 'places' | 'people'): boolean {
-  const lacks = (names: ReadonlySet<string>, { text }: Fingerprint) =>
+function bothName(one: Details, other: Details, kind: 'titleNames' | 'places' | 'people'): boolean {
+  const lacks = (names: ReadonlySet<string>, { text }: Details) =>
     [...names].some((name) => !text.includes(name));
   return lacks(one[kind], other) && lacks(other[kind], one);
 }
@@ -177,15 +196,11 @@ const regular =
   /hôm nay|ngày mai|đêm nay|thời tiết|(?:^|\P{L})giá (?:vàng|xăng|dầu|heo|lợn|cà phê|tiêu|lúa|gạo|thép|điện)|tỷ giá|xổ số|lịch |tin (?:vắn|nhanh|buồn|sáng|trưa|chiều|tối)|bản tin|điểm (?:báo|tin)|cáo phó|chia buồn|cảm ơn|tử vi|tuần qua|nhắn tin|rao vặt|weather|forecast|gold price|today/u;
 
 /** By its title, or because it names no number and no place: then only the day says what it is about. */
-const isRegular = ({ title, print }: Read) =>
-  regular.test(title.toLowerCase()) || (print.values.size === 0 && print.places.size === 0);
+const isRegular = ({ title, print: { details } }: Read) =>
+  regular.test(title.toLowerCase()) || (details.values.size === 0 && details.places.size === 0);
 
-/** A newspaper's own second edition of an article, not the next of a series. */
-function isReprint({ print: one, ...article }: Read, { print: other, ...before }: Read): boolean {
-  return (
-    article.date === before.date &&
-    likeness(one, other) >= 0.8 &&
-    isWithin(one.title.set, other.title.set) &&
-    isWithin(other.title.set, one.title.set)
-  );
+/** A newspaper's own second edition of an article of the day, not the next of a series. */
+function isReprint({ print: one }: Read, { print: other }: Read): boolean {
+  const [title, before] = [one.details.title.set, other.details.title.set];
+  return likeness(one, other) >= 0.8 && isWithin(title, before) && isWithin(before, title);
 }

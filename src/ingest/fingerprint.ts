@@ -1,15 +1,22 @@
-import { isJoined, readText, startsSentence, type Text } from '../gazetteer/words.js';
+import { isJoined, readKeys, readText, startsSentence, type Text } from '../gazetteer/words.js';
 import { type Figures, readFigures, valuesOf } from './figures.js';
 
 /** What an article says, in the form in which two are compared. */
 export interface Fingerprint {
+  bands: number[];
+  /** Pairs of neighbouring syllables of the lead, as hashes, ascending. */
+  leadPairs: readonly number[];
+  /** Those of title and lead. */
+  pairs: readonly number[];
+  /** In syllables. */
+  leadLength: number;
+  /** Read when first asked for: most articles are like no other. */
+  readonly details: Details;
+}
+
+export interface Details {
   title: Words;
   lead: Words;
-  /** Pairs of neighbouring syllables of the lead, as hashes. */
-  leadPairs: ReadonlySet<number>;
-  /** Those of title and lead. */
-  pairs: ReadonlySet<number>;
-  bands: number[];
   figures: Figures;
   /** All values of the figures, and those of the title's. */
   values: ReadonlySet<string>;
@@ -31,6 +38,7 @@ interface Words {
 
 // Some feeds give the whole text. What an event is, is said at its beginning.
 const mostWords = 80;
+const mostLetters = 1000;
 // What stands before the name of a place, and of a person.
 const units = new Set(
   'xã phường thôn xóm bản làng huyện quận tỉnh thị trấn thành phố tp tổ khu đường sông hồ cầu trường chợ commune district'.split(
@@ -39,55 +47,41 @@ const units = new Set(
 );
 const people = new Set(['ông', 'bà', 'anh', 'chị', 'em', 'cháu']);
 
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
+/** Reads an article for comparison; accents count, capitals only for names. */
+export function fingerprint({ title, summary }: { title: string; summary: string }): Fingerprint {
+  const lead = readKeys(summary.slice(0, mostLetters), mostWords);
+  const leadPairs = pairsOf(lead);
+  const pairs = [...leadPairs, ...pairsOf(readKeys(title, mostWords))];
+  let details: Details | undefined;
+  return {
+    bands: bandsOf(pairs),
+    leadPairs: ascending(leadPairs),
+    pairs: ascending(pairs),
+    leadLength: lead.length,
+    get details() {
+      details ??= readDetails(title, summary);
+      return details;
+    },
   };
 }
 
-/** Reads an article for comparison; accents count, capitals only for names. */
-export function fingerprint({ title, summary }: { title: string; summary: string }): Fingerprint {
-  const texts = [readText(title), readText(summary.slice(0, 1000))] as const;
+function readDetails(title: string, summary: string): Details {
+  const texts = [readText(title), readText(summary.slice(0, mostLetters))] as const;
   const [titleWords, leadWords] = [wordsOf(texts[0]), wordsOf(texts[1])];
-  const leadPairs = pairsOf(leadWords.keys, new Set());
-  const pairs = pairsOf(titleWords.keys, new Set(leadPairs));
   const [titleText, leadText] = texts.map(({ source }) => source.toLowerCase());
-  // Most articles are like no other, and nothing but their bands is ever asked for.
-  const figures = once(() => readFigures(`${titleText} . ${leadText}`));
-  const values = once(() => valuesOf(figures()));
-  const titleValues = once(() => valuesOf(readFigures(titleText!)));
-  const titleNames = once(() => namesOf(texts[0], () => true));
+  const figures = readFigures(`${titleText} . ${leadText}`);
   const namesBehind = (words: ReadonlySet<string>) =>
-    once(() => new Set(texts.flatMap((text) => [...namesOf(text, (before) => words.has(before))])));
-  const placeNames = namesBehind(units);
-  const personNames = namesBehind(people);
+    new Set(texts.flatMap((text) => [...namesOf(text, (before) => words.has(before))]));
   return {
     title: titleWords,
     lead: leadWords,
-    leadPairs,
-    pairs,
-    bands: bandsOf(pairs),
+    figures,
+    values: valuesOf(figures),
+    titleValues: valuesOf(readFigures(titleText!)),
+    titleNames: namesOf(texts[0], () => true),
+    places: namesBehind(units),
+    people: namesBehind(people),
     text: ` ${titleWords.keys.join(' ')} | ${leadWords.keys.join(' ')} `,
-    get figures() {
-      return figures();
-    },
-    get values() {
-      return values();
-    },
-    get titleValues() {
-      return titleValues();
-    },
-    get titleNames() {
-      return titleNames();
-    },
-    get places() {
-      return placeNames();
-    },
-    get people() {
-      return personNames();
-    },
   };
 }
 
@@ -96,15 +90,18 @@ function wordsOf({ words }: Text): Words {
   return { keys, set: new Set(keys) };
 }
 
-/** Adds the pairs of these syllables to `pairs`. */
-function pairsOf(keys: readonly string[], pairs: Set<number>): Set<number> {
-  let before = 0;
-  for (const [index, key] of keys.entries()) {
-    const hash = hashOf(key);
-    if (index > 0) pairs.add(Math.imul(before, 31) ^ hash);
-    before = hash;
-  }
-  return pairs;
+/** Each once; a small array costs less to keep and to compare than a set. */
+function ascending(values: readonly number[]): number[] {
+  const sorted = values.toSorted((one, other) => one - other);
+  let length = 0;
+  for (const value of sorted) if (length === 0 || value !== sorted[length - 1]) sorted[length++] = value;
+  sorted.length = length;
+  return sorted;
+}
+
+function pairsOf(keys: readonly string[]): number[] {
+  const hashes = keys.map(hashOf);
+  return hashes.slice(1).map((hash, index) => Math.imul(hashes[index]!, 31) ^ hash);
 }
 
 /**
@@ -160,8 +157,8 @@ const rows = 2;
 const seeds = Array.from({ length: bandCount * rows }, (_, index) => mix(index + 1));
 
 /** MinHash with locality-sensitive hashing (Broder 1997; Indyk and Motwani 1998): texts alike share a band. */
-function bandsOf(pairs: ReadonlySet<number>): number[] {
-  if (!pairs.size) return [];
+function bandsOf(pairs: readonly number[]): number[] {
+  if (!pairs.length) return [];
   const least = new Int32Array(seeds.length).fill(0x7fffffff);
   for (const pair of pairs)
     for (let index = 0; index < seeds.length; index++) {

@@ -18,7 +18,8 @@ import type { Database } from '../store/database.js';
 import { extendDecisions } from '../store/decisions.js';
 import { listRemembered } from '../store/remembered.js';
 import type { Source } from '../store/sources.js';
-import { bandsOf, findStories } from './duplicates.js';
+import { findStories } from './duplicates.js';
+import { fingerprint } from './fingerprint.js';
 import { externalId, findKnown, type Identified, identify } from './identity.js';
 import type { Item } from './items.js';
 import { editionFor, fixedMatch, judge, publishedAt } from './judge.js';
@@ -123,12 +124,16 @@ async function joinStories(
   // Feeds list the newest first.
   const compared = recorded
     .slice(0, mostCompared)
-    .map((article) => ({ ...article, bands: bandsOf(article) }));
-  const isFresh = new Set(compared.map(({ id }) => id));
-  const alike = await listAlike(trx, compared);
-  await recordBands(trx, compared);
-  const fresh = alike.filter(({ id }) => isFresh.has(id));
-  const known = alike.filter(({ id }) => !isFresh.has(id));
+    .map((article) => ({ ...article, print: fingerprint(article) }));
+  const banded = compared.map(({ id, published_at, print }) => ({ id, published_at, bands: print.bands }));
+  const alike = await listAlike(trx, banded);
+  await recordBands(trx, banded);
+  const printOf = new Map(compared.map(({ id, print }) => [id, print]));
+  const fresh = alike.flatMap((article) => {
+    const print = printOf.get(article.id);
+    return print ? [{ ...article, print }] : [];
+  });
+  const known = alike.filter(({ id }) => !printOf.has(id));
   const found = findStories(fresh, known, pack.time_zone);
   await saveStories(
     trx,

@@ -21,36 +21,42 @@ export interface Banded {
   bands: number[];
 }
 
+// A poll that brings little looks at more for each article than one that brings much.
+const mostOfAll = 100;
+const leastOfEach = 6;
 // More share a band only where newspapers fill in forms.
 const mostOfBand = 12;
-// Of those that share the most: so many for a poll that brings little, two for each article of one that brings much.
-const fewest = 100;
-const mostOfEach = 2;
+const leastOfBand = 4;
 
 /**
- * These articles, with the newest of those that share each of their bands and were published within three days, and
- * whatever else belongs to the stories of those; oldest first.
+ * These articles, with those published within three days of one of them that share its bands, and whatever else belongs
+ * to the stories of those; oldest first. The fewer share a band, the more it tells; where many do, the newest count.
  */
 export async function listAlike(
   trx: Transaction<Database>,
   articles: readonly Banded[],
 ): Promise<AlikeArticle[]> {
   const ids = articles.map(({ id }) => id);
+  const ofEach = Math.max(leastOfEach, Math.ceil(mostOfAll / ids.length));
+  const ofBand = Math.max(leastOfBand, Math.min(mostOfBand, ofEach));
   const { rows } = await sql<AlikeArticle>`
-    with fresh as (
-      ${bandRows(articles)}
-    ), near as (
-      select newest.article_id
-      from (
-        select value, min(published_at) - interval '3 days' as since, max(published_at) + interval '3 days' as until
-        from fresh group by value
-      ) shared
-      cross join lateral (
+    with pair as (
+      select fresh.article_id as fresh_id, shared.id as article_id, sum(1 / cardinality(newest.ids)::real) as weight
+      from (${bandRows(articles)}) fresh
+      cross join lateral (select array(
         select article_id from band
-        where value = shared.value and published_at between since and until and article_id <> all(${ids})
-        order by published_at desc limit ${mostOfBand}
-      ) newest
-      group by newest.article_id order by count(*) desc limit ${Math.max(fewest, mostOfEach * ids.length)}
+        where value = fresh.value
+          and published_at between fresh.published_at - interval '3 days' and fresh.published_at + interval '3 days'
+        order by published_at desc limit ${ofBand}
+      ) as ids offset 0) newest
+      cross join unnest(newest.ids) as shared (id)
+      group by fresh.article_id, shared.id
+    ), near as (
+      select article_id from (
+        select article_id, row_number() over (partition by fresh_id order by weight desc, article_id desc) as rank
+        from pair
+      ) ranked
+      where rank <= ${ofEach}
     ), story as (
       select story_id from article
       where id = any(${ids}::bigint[] || array(select article_id from near)) and withdrawn_at is null

@@ -17,3 +17,26 @@ test('a single new article is compared with all that read like it, not with a fe
     expect(alike.map(({ id }) => id)).toEqual(articles.map(({ id }) => id));
   });
 });
+
+test('of a poll that brings many, each article is compared with what reads most like it', async () => {
+  const count = 60;
+  for (let n = 0; n < count + 145; n++) await saveStory(db, ['an-lac'], now);
+  const articles = await db
+    .selectFrom('article')
+    .select(['id', 'published_at'])
+    .orderBy('id', 'desc')
+    .limit(count + 145)
+    .execute();
+  const fresh = articles.slice(0, count).map((article, n) => ({ ...article, bands: [10 * n, 10 * n + 1] }));
+  // A form of words brings twelve at a time near five of them each; one reads like a single article.
+  const others = articles.slice(count).map((article, n) => ({
+    ...article,
+    bands: n === 0 ? fresh[0]!.bands : [0, 1, 2, 3, 4].map((step) => 10 * (5 * (n % 12) + step)),
+  }));
+  await db.transaction().execute(async (trx) => {
+    await trx.deleteFrom('band').execute();
+    await recordBands(trx, others);
+    const alike = await listAlike(trx, fresh);
+    expect(alike.map(({ id }) => id)).toContain(others[0]!.id);
+  });
+});
