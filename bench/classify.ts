@@ -17,8 +17,8 @@ export function run(args: string[]): void {
       region: { type: 'string', default: join(root, 'regions/hoa-binh') },
     },
   });
-  const articles = readArticles(values.articles);
   const pack = loadRegion(values.region);
+  const articles = readArticles(values.articles, pack);
   const ours = byGazetteer(createGazetteer(pack));
   console.log(`${articles.length} articles, ${machine()}, one core`);
   console.log('                     items right  precision  recall  articles/s');
@@ -57,7 +57,7 @@ function report(name: string, articles: Article[], classifier: Classifier): void
     wanted += article.districts.length;
     found += article.districts.filter((id) => districts.includes(id)).length;
   }
-  const share = (part: number, whole: number) => (part / whole).toFixed(3);
+  const share = (part: number, whole: number) => (whole ? (part / whole).toFixed(3) : '-    ');
   console.log(
     `${name.padEnd(20)} ${share(right, articles.length)} (${right})  ${share(precise, predicted)}      ${share(found, wanted)}   ${perSecond(articles, classifier)}`,
   );
@@ -130,7 +130,7 @@ function listMistakes(articles: Article[], classifier: Classifier): void {
     const wanted = wantedScope(article);
     if (right && wanted === scope) continue;
     console.log(
-      `${right ? 'scope' : 'WRONG'} ${article.id}: want [${article.districts}] ${wanted}, got [${districts}] ${scope}`,
+      `${right ? 'scope' : 'WRONG'} ${article.id}: want [${article.districts}] ${wanted}, got [${districts}] ${scope}: ${article.title}`,
     );
   }
 }

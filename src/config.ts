@@ -101,7 +101,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, needed: readonl
   const problems = parsed.success
     ? []
     : parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`);
-  for (const key of needed) if (!env[key]) problems.push(`${key}: is needed for this command`);
+  for (const key of needed)
+    if (!env[key]) problems.push(`${key}: is needed for this command: put it in .env or the environment`);
   const deliverTo = parseDeliverTo(env.DELIVER_TO, problems);
   if (Number(env.SEND_RATE) > 30 && env.PAID_BROADCAST !== 'true')
     problems.push('SEND_RATE: above 30 needs PAID_BROADCAST=true');

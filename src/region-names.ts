@@ -56,12 +56,20 @@ export function findSharedNames(
 
 /** Takes what hides the news of a district, or has no effect: the file, where in it, and what an editor should ask himself. */
 export function findDoubtfulEntries(
-  { districts, places, outside }: RegionPack,
+  pack: RegionPack,
   report: (file: PackFile, path: (string | number)[], problem: string) => void,
 ): void {
+  const { districts, places, outside } = pack;
+  const ofRegion = new Set([...Object.values(pack.name), ...pack.aliases].map(spoken));
   const owners = new Map<string, string>();
   districts.forEach(({ id, type, name, names, valid_to, successor }, index) => {
     for (const written of [Object.values(name)[0]!, ...names]) {
+      if (ofRegion.has(spoken(written)))
+        report(
+          'districts.json',
+          [index, 'name'],
+          `'${written}' alone always means the region: write the unit before it, such as 'TP ${written}'`,
+        );
       const owner = owners.get(spoken(written)) ?? id;
       if (owner !== id) report('districts.json', [index, 'names'], `'${written}' is also a name of ${owner}`);
       owners.set(spoken(written), owner);
@@ -79,6 +87,10 @@ export function findDoubtfulEntries(
         [index, 'valid_to'],
         'ends without a successor: its readers have nowhere to go',
       );
+  });
+  places.forEach(({ name, type }, index) => {
+    if (unitTypes.includes(type) && spoken(name).startsWith(`${spoken(type)} `))
+      report('places.json', [index, 'name'], `'${name}' has its type in it: right only if people say both`);
   });
   outside.forEach((written, index) => {
     const owner = owners.get(spoken(written));

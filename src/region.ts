@@ -111,10 +111,20 @@ function parseFile(dir: string, name: PackFile, problems: RegionProblem[]) {
   if (tree && !errors.length) return { tree, source };
   // What follows the first is mostly its consequence.
   const { error, offset } = errors[0]!;
-  const what = printParseErrorCode(error).replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  problems.push({ file, line: lineOf(source, offset), problem: `is not valid JSON: ${what}` });
+  const code = printParseErrorCode(error);
+  const what = code.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  const hint = hints[code] ? ` (${hints[code]})` : '';
+  problems.push({ file, line: lineOf(source, offset), problem: `is not valid JSON: ${what}${hint}` });
   return undefined;
 }
+
+/** What is mostly behind a fault of the syntax. */
+const hints: Record<string, string> = {
+  ValueExpected: 'is there a comma too many before it?',
+  PropertyNameExpected: 'is there a comma too many before it?',
+  EndOfFileExpected: 'is one [ ] around all entries?',
+  InvalidSymbol: 'are the quotes straight, as in "id"?',
+};
 
 /** What is wrong with a value, for people who know JSON and no validator; undefined where the schema says it. */
 function inPlainWords(issue: z.core.$ZodRawIssue): string | undefined {

@@ -140,6 +140,27 @@ describe('what an editor easily overlooks is a doubt', () => {
     ]);
   });
 
+  test('a district called by the region’s bare name, which always means the region', () => {
+    change('districts.json', '"TP Hòa Bình"', '"Hoà Bình"');
+    expect(doubts()).toEqual([
+      "name: 'Hoà Bình' alone always means the region: write the unit before it, such as 'TP Hoà Bình'",
+    ]);
+  });
+
+  test('a commune whose type stands in its name too, but not a landmark', () => {
+    write(
+      'places.json',
+      [
+        '[{"name": "Hòa Bình", "type": "hồ", "district": "da-bac", "names": ["hồ Hòa Bình"]},',
+        '{"name": "xã An Lạc", "type": "xã", "district": "da-bac"},',
+        '{"name": "hồ An Phú", "type": "hồ", "district": "da-bac"}]',
+      ].join('\n'),
+    );
+    expect(doubts().filter((problem) => !problem.startsWith('id: has no place'))).toEqual([
+      "name: 'xã An Lạc' has its type in it: right only if people say both",
+    ]);
+  });
+
   test('a district of ours among the names elsewhere', () => {
     change('region.json', '"huyện Bắc Sơn"', '"huyện Mai Châu"');
     expect(doubts()).toEqual([
@@ -167,7 +188,16 @@ describe('problems are named with file and line', () => {
 
   test('a comma too many', () => {
     write('sources.json', '[\n  {"id": "a"},\n]\n');
-    expect(problems()).toEqual([expect.stringMatching(/^sources\.json:3: is not valid JSON/)]);
+    expect(problems()).toEqual([
+      'sources.json:3: is not valid JSON: Value expected (is there a comma too many before it?)',
+    ]);
+  });
+
+  test('entries without a list around them', () => {
+    write('sources.json', '{"id": "a"}\n{"id": "b"}\n');
+    expect(problems()).toEqual([
+      'sources.json:2: is not valid JSON: End of file expected (is one [ ] around all entries?)',
+    ]);
   });
 
   test('a file from an editor that writes a byte order mark is read, one in another encoding named', () => {
@@ -180,7 +210,9 @@ describe('problems are named with file and line', () => {
 
   test('only the first fault of a file that is no JSON, in words', () => {
     change('region.json', '"hoa-binh"', '“hoa-binh”');
-    expect(problems()).toEqual(['region.json:3: is not valid JSON: Invalid symbol']);
+    expect(problems()).toEqual([
+      'region.json:3: is not valid JSON: Invalid symbol (are the quotes straight, as in "id"?)',
+    ]);
   });
 
   test('a key that is missing, and one nobody knows', () => {

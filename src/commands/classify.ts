@@ -8,7 +8,7 @@ import { loadRegion } from '../region.js';
 
 const text = z.string().nullish();
 const line = z.object({
-  id: z.union([z.string(), z.number()]),
+  id: z.union([z.string(), z.number()], { error: 'is missing, or no text or number' }),
   title: text,
   summary: text,
   section: text,

@@ -1,11 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { ConfigError } from '../errors.js';
 import { createGazetteer } from '../gazetteer/gazetteer.js';
 import { createFetcher } from '../ingest/fetch.js';
 import { type PollDeps, type PollOutcome, pollDue, pollSource } from '../ingest/poll.js';
 import { findSource } from '../store/sources.js';
 import { withStore } from './context.js';
-import { printSamples } from './samples.js';
+import { noSource, printSamples } from './samples.js';
 
 export function pollCommand(): Command {
   return new Command('poll')
@@ -19,7 +18,7 @@ export function pollCommand(): Command {
         const fetcher = createFetcher({ allow: config.fetchAllow, contact: config.contact, db });
         const deps = { db, pack, gazetteer: createGazetteer(pack), fetcher, random: Math.random };
         try {
-          const outcomes = id ? [await pollOne(deps, id)] : await pollDue(deps, new Date());
+          const outcomes = id ? [await pollOne(deps, id, config.region)] : await pollDue(deps, new Date());
           const lines = outcomes.length ? outcomes.map(describe) : ['no source is due'];
           process.stdout.write(`${lines.join('\n')}\n`);
           // One newspaper that cannot be read is everyday life; none that can is a failure of ours.
@@ -32,8 +31,8 @@ export function pollCommand(): Command {
     });
 }
 
-async function pollOne(deps: PollDeps, id: string): Promise<PollOutcome> {
-  if (!(await findSource(deps.db, id))) throw new ConfigError([`--source: there is no source ${id}`]);
+async function pollOne(deps: PollDeps, id: string, folder: string): Promise<PollOutcome> {
+  if (!(await findSource(deps.db, id))) throw noSource(id, folder, deps.pack);
   return pollSource(deps, id, new Date());
 }
 

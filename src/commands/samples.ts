@@ -22,7 +22,7 @@ export async function printSamples(id: string, now: Date): Promise<void> {
   await withDatabase(config, async (db) => {
     await migrateToLatest(db);
     const source = inPack(pack, id) ?? (await findSource(db, id));
-    if (!source) throw new ConfigError([`--source: there is no source ${id}`]);
+    if (!source) throw noSource(id, config.region, pack);
     const fetcher = createFetcher({ allow: config.fetchAllow, contact: config.contact, db });
     try {
       const result = await readSource(fetcher, { ...source, etag: null, last_modified: null }, now);
@@ -41,6 +41,12 @@ export async function printSamples(id: string, now: Date): Promise<void> {
       await fetcher.close();
     }
   });
+}
+
+/** What to throw for a source id nobody knows: it names the folder that was looked in, and what is there. */
+export function noSource(id: string, folder: string, { sources }: RegionPack): ConfigError {
+  const there = sources.map((source) => source.id).join(', ') || 'none';
+  return new ConfigError([`--source: there is no source ${id}; those of REGION ${folder}: ${there}`]);
 }
 
 function inPack(pack: RegionPack, id: string): Sampled | undefined {

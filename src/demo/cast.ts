@@ -37,7 +37,7 @@ export function openCast(stage: Stage, print: (text: string) => unknown): Cast {
         for (const message of person.messages) {
           const time = formatTime(message.date, stage.pack.time_zone);
           const to = message.edits > 0 ? `${name} (sửa)` : name;
-          const drawn = drawMessage(message, to, time, Math.min(process.stdout.columns ?? 90, 100));
+          const drawn = drawMessage(message, to, time, Math.min(process.stdout.columns || 90, 100));
           const id = `${key}:${message.message_id}`;
           const state = `${message.edits}`;
           if (shown.get(id) === state) continue;

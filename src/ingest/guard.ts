@@ -73,9 +73,10 @@ export function createGuard(allow: readonly string[]): Guard {
       if (url.username || url.password) refuse('an address with a password is not read');
       const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
       if (listed(url.hostname, port)) return;
-      if (!usualPorts.has(port)) refuse(`port ${port} is not read`);
+      const unless = `, unless FETCH_ALLOW lists ${url.hostname}:${port}`;
+      if (!usualPorts.has(port)) refuse(`port ${port} is not read${unless}`);
       const literal = url.hostname.replace(/^\[|\]$/g, '');
-      if (isIP(literal) && !isPublic(literal)) refuse('private addresses are not read');
+      if (isIP(literal) && !isPublic(literal)) refuse(`private addresses are not read${unless}`);
     },
     allowsIp: (host, ip, port) => isPublic(ip) || listed(host, port) || listed(ip, port),
   };

@@ -51,7 +51,9 @@ async function lockRegion(trx: Transaction<Database>, id: string, now: Date): Pr
     .execute();
   const region = await trx.selectFrom('region').select('id').forUpdate().executeTakeFirstOrThrow();
   if (region.id !== id)
-    throw new ConfigError([`REGION: this database belongs to region ${region.id}, the pack is ${id}`]);
+    throw new ConfigError([
+      `REGION: this database belongs to region ${region.id}, the pack is ${id}: give each region its own DATA_DIR or DATABASE_URL`,
+    ]);
 }
 
 async function saveDistricts(trx: Transaction<Database>, pack: RegionPack, now: Date): Promise<void> {

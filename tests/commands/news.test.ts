@@ -80,7 +80,7 @@ test('poll prints what it stored and what failed, sources how they do', async ()
   expect(await runLoa(['poll', '--source', 'broken'], env)).toMatchObject({ code: 1 });
   expect(await runLoa(['poll', '--source', 'nowhere'], env)).toMatchObject({
     code: 1,
-    stderr: expect.stringContaining('there is no source nowhere'),
+    stderr: expect.stringMatching(/there is no source nowhere; those of REGION .+: .*\bhome\b/),
   });
   const { stdout } = await runLoa(['sources', '--json'], env);
   expect(JSON.parse(stdout)).toMatchObject([

@@ -113,3 +113,13 @@ test('a name may lead inside our own network only where the list says so', () =>
   expect(guard.allowsIp('bao.example', '10.0.0.5', 9000)).toBe(false);
   expect(guard.allowsIp('bao.example', '8.8.8.8', 443)).toBe(true);
 });
+
+test.each(['http://127.0.0.1:8399/rss', 'http://[::1]:8399/rss', 'http://10.0.0.5/rss'])(
+  'what is said of %s names the entry that would allow it',
+  (address) => {
+    const url = new URL(address);
+    const entry = `${url.hostname}:${url.port || 80}`;
+    expect(() => createGuard([]).checkUrl(url)).toThrow(`unless FETCH_ALLOW lists ${entry}`);
+    expect(() => createGuard([entry]).checkUrl(url)).not.toThrow();
+  },
+);

@@ -89,6 +89,7 @@ test('saving the same pack again changes nothing, also when several processes do
 test('another region’s pack is refused', async () => {
   await saveRegion(db, pack, now);
   await expect(saveRegion(db, { ...pack, id: 'khac' }, now)).rejects.toThrow(ConfigError);
+  await expect(saveRegion(db, { ...pack, id: 'khac' }, now)).rejects.toThrow(/its own DATA_DIR/);
   expect(await listDistricts(db)).toHaveLength(4);
 });
 
