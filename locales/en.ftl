@@ -371,6 +371,7 @@ bot-short-description = A daily local digest. Source: { $newspapers }.
 
 bot-command-news = Latest for your areas
 bot-command-districts = Choose areas to follow
+bot-command-share = A link for others to follow too
 bot-command-settings = Time, language, pause
 bot-command-stop = Pause or stop
 bot-command-status = Which newspapers can be read, when the next digest comes
@@ -532,6 +533,17 @@ bot-help =
     { $commands }
 
     This is not an emergency service. In danger, call 112, 113, 114 or 115.
+bot-share-which = The news of which area do you want to share?
+bot-share =
+    <b>Share the news of { $district }</b>
+    Send this link to whoever wants the news. They tap it, then tap Start.
+
+    { $link }
+bot-share-words = Get the news of { $district } every day on Telegram, free of charge:
+bot-button-share-sheet = Send to friends
+bot-button-copy-link = Copy link
+bot-button-add-to-group = Add to a group
+bot-button-other-district = Another area
 bot-district-moved = <b>{ $from }</b> is now part of <b>{ $to }</b>.
 bot-district-back = <b>{ $to }</b> is an area of its own again.
 bot-districts-moved =
@@ -553,6 +565,9 @@ bot-status-no-newspaper = No newspaper is being read yet.
 bot-status-not-following = You do not follow any area yet. To get a digest: /start
 bot-status-next = Your next digest: { $time } { $day }.
 
+bot-button-type-to-find = Type to find
+bot-typed-question = Reply to this message with the name of a commune or district, with or without accents.
+bot-typed-not-found = No such place was found. Tap Type to find to try another name, or choose below:
 bot-typed-several =
     { $n ->
         [one] { $n } place is called something like “{ $text }”. Is it this one?

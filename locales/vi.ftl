@@ -337,6 +337,7 @@ bot-short-description = Bản tin địa phương mỗi ngày. Nguồn: { $newsp
 
 bot-command-news = Tin mới của khu vực bạn theo dõi
 bot-command-districts = Chọn huyện, thành phố để theo dõi
+bot-command-share = Liên kết để người khác cùng theo dõi
 bot-command-settings = Giờ nhận, ngôn ngữ, tạm dừng
 bot-command-stop = Tạm dừng hoặc hủy nhận tin
 bot-command-status = Báo nào đọc được, bao giờ có bản tin tiếp theo
@@ -486,6 +487,17 @@ bot-help =
     { $commands }
 
     Đây không phải hệ thống báo tin khẩn cấp. Khi nguy hiểm, gọi 112, 113, 114 hoặc 115.
+bot-share-which = Bạn muốn chia sẻ tin của nơi nào?
+bot-share =
+    <b>Chia sẻ tin { $district }</b>
+    Gửi liên kết này cho người muốn nhận tin. Họ bấm vào, rồi bấm Bắt đầu.
+
+    { $link }
+bot-share-words = Nhận tin { $district } mỗi ngày trên Telegram, miễn phí:
+bot-button-share-sheet = Gửi cho bạn bè
+bot-button-copy-link = Chép liên kết
+bot-button-add-to-group = Thêm vào nhóm
+bot-button-other-district = Nơi khác
 bot-district-moved = <b>{ $from }</b> nay thuộc <b>{ $to }</b>.
 bot-district-back = <b>{ $to }</b> lại là một khu vực riêng.
 bot-districts-moved =
@@ -507,6 +519,9 @@ bot-status-no-newspaper = Chưa có báo nào được đọc.
 bot-status-not-following = Bạn chưa theo dõi nơi nào. Muốn nhận bản tin: /start
 bot-status-next = Bản tin tiếp theo của bạn: { $time } { $day }.
 
+bot-button-type-to-find = Gõ để tìm
+bot-typed-question = Hãy trả lời tin nhắn này bằng tên xã, huyện, có dấu hay không dấu đều được.
+bot-typed-not-found = Chưa tìm thấy nơi đó. Bấm Gõ để tìm để thử tên khác, hoặc chọn bên dưới:
 bot-typed-several = Có { $n } nơi tên giống “{ $text }”. Bạn chọn nơi nào?
 bot-typed-unknown = Chưa hiểu “{ $text }”. Gõ tên xã, huyện để xem tin, hoặc chọn:
 bot-unknown-command = Bot không có lệnh này. Gõ tên xã, huyện để xem tin, hoặc chọn:

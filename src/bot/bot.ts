@@ -27,6 +27,7 @@ import { remembered } from './remembered.js';
 import { roles } from './roles.js';
 import { runs } from './runs.js';
 import { settings } from './settings.js';
+import { share } from './share.js';
 import { sourceDetails } from './source-details.js';
 import { sources } from './sources.js';
 import { start } from './start.js';
@@ -53,7 +54,7 @@ const parts = [
     addSource,
     sourceDetails,
   ],
-  ...[start, consent, districts, news, feedback, settings, stop, privacy, help, status],
+  ...[start, consent, districts, news, feedback, share, settings, stop, privacy, help, status],
   typed,
   fallback,
 ];

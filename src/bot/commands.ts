@@ -3,6 +3,7 @@ export const commands = {
   start: ['start'],
   news: ['news', 'tin'],
   districts: ['districts', 'khuvuc'],
+  share: ['share', 'chiase'],
   settings: ['settings'],
   stop: ['stop', 'dung'],
   status: ['status', 'trangthai'],

@@ -3,12 +3,22 @@ import { UserError } from '../errors.js';
 import { type District, listDistricts } from '../store/region.js';
 import { endSubscriptions } from '../store/subscriptions.js';
 import { html, plain } from '../texts.js';
-import { decodeChoice, decodeTime, encodeChoice, encodeTime, namesOf, openDistricts } from './choice.js';
+import {
+  decodeChoice,
+  decodeTime,
+  encodeChoice,
+  encodeTime,
+  namesOf,
+  openDistricts,
+  openIds,
+} from './choice.js';
 import { commands } from './commands.js';
 import { type BotContext, whereIs } from './context.js';
 import { type Following, findFollowing, followDistricts } from './following.js';
 import { newspaperNames } from './newspapers.js';
-import { districtKeyboard, toggled } from './picker.js';
+import { districtKeyboard, isPaged, pageOf, toggled } from './picker.js';
+import { findPlaces } from './places.js';
+import { answeredQuestion, ask } from './question.js';
 import { sendPayload, show, type showPayload } from './show.js';
 
 /** /districts: choosing what to follow, before the first consent and ever after. */
@@ -34,6 +44,26 @@ districts.callbackQuery(/^v1:c:(\d{4}):(\d{1,3}):([\w-]*)$/, async (ctx) => {
   const choice = { districtIds: decodeChoice(all, bits!), time: decodeTime(time!), page: Number(page) };
   await showChoice(ctx, { choice });
 });
+
+// v1:dq:<hour>:<choice>: a name is typed instead of looked for among many; the choice so far travels in the question.
+districts.callbackQuery(/^v1:dq:(\d{4}):([\w-]*)$/, (ctx) => ask(ctx, 'bot-typed-question', ctx.match[0]!));
+
+districts.on('message:text').filter(
+  (ctx) => answeredQuestion(ctx)?.startsWith('v1:dq:') ?? false,
+  async (ctx) => {
+    const all = await listDistricts(ctx.deps.db);
+    const [time = '', bits = ''] = answeredQuestion(ctx)!.slice('v1:dq:'.length).split(':');
+    const [place] = findPlaces(ctx.deps, all, ctx.message.text);
+    const found = place?.district_ids ?? [];
+    const districtIds = openIds(all, [...decodeChoice(all, bits), ...found]);
+    const intro = found.length ? undefined : html(ctx.locale, 'bot-typed-not-found');
+    const page = found.length ? pageOf(openDistricts(all), found[0]!) : 0;
+    await showChoice(ctx, {
+      choice: { districtIds, time: decodeTime(time), page },
+      ...(intro === undefined ? {} : { intro }),
+    });
+  },
+);
 
 // v1:w:<choice>: what a chat that is served wants to follow from now on.
 districts.callbackQuery(/^v1:w:([\w-]*)$/, async (ctx) => {
@@ -114,13 +144,21 @@ function choiceKeyboard(
 ): InlineKeyboard {
   const dataOf = (ids: readonly string[], toPage: number) =>
     `v1:c:${encodeTime(time)}:${toPage}:${encodeChoice(open, ids)}`;
-  return districtKeyboard(locale, {
+  const keyboard = districtKeyboard(locale, {
     districts: open,
     chosen: districtIds,
     page,
     toggle: (district, current) => dataOf(toggled(open, districtIds, district), current),
     turn: (other) => dataOf(districtIds, other),
   });
+  if (isPaged(open))
+    keyboard
+      .text(
+        plain(locale, 'bot-button-type-to-find'),
+        `v1:dq:${encodeTime(time)}:${encodeChoice(open, districtIds)}`,
+      )
+      .row();
+  return keyboard;
 }
 
 function addSaveButtons(

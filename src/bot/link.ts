@@ -5,9 +5,12 @@ import type { BotContext } from './context.js';
 
 const invitationHours = 48;
 
-/** A link that opens the bot with `/start <payload>`; Telegram allows 64 characters of A-Za-z0-9_- there. */
-export function startLink(username: string, payload: string): string {
-  return `https://t.me/${username}?start=${payload}`;
+/**
+ * A link that opens the bot with `/start <payload>`, or adds it to a group with that; Telegram allows 64 characters of
+ * A-Za-z0-9_- there.
+ */
+export function startLink(username: string, payload: string, kind: 'start' | 'startgroup' = 'start'): string {
+  return `https://t.me/${username}?${kind}=${payload}`;
 }
 
 /** The code in a start payload with this prefix. */

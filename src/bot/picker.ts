@@ -18,13 +18,24 @@ export interface Picker {
   turn(page: number): string;
 }
 
+const partsOf = (districts: readonly District[]) => districts.filter(({ whole_region }) => !whole_region);
+
+/** Whether they are too many for one keyboard. */
+export const isPaged = (districts: readonly District[]): boolean => partsOf(districts).length > onOnePage;
+
+/** On which page, from 0, a district stands. */
+export function pageOf(districts: readonly District[], id: string): number {
+  const index = partsOf(districts).findIndex((district) => district.id === id);
+  return isPaged(districts) ? Math.max(0, Math.floor(index / perPage)) : 0;
+}
+
 /** Two columns in the pack's order, the whole region last, pages where there are too many for one keyboard. */
 export function districtKeyboard(
   locale: string,
   { districts, chosen, page, toggle, turn }: Picker,
 ): InlineKeyboard {
-  const parts = districts.filter(({ whole_region }) => !whole_region);
-  const pages = parts.length > onOnePage ? Math.ceil(parts.length / perPage) : 1;
+  const parts = partsOf(districts);
+  const pages = isPaged(districts) ? Math.ceil(parts.length / perPage) : 1;
   const current = Math.min(page, pages - 1);
   const shown = pages > 1 ? parts.slice(current * perPage, (current + 1) * perPage) : parts;
   const keyboard = new InlineKeyboard();

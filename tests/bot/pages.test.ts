@@ -24,7 +24,7 @@ test('148 districts are chosen from in pages, and what is ticked on one stays ti
   const labels = () => lan.last.buttons.map((row) => row.map(({ text }) => text));
   await lan.send('/start');
   expect(labels()[0]).toEqual(['Xã 1', 'Xã 2']);
-  expect(labels().at(-1)).toEqual(['‹', '1/13', '›']);
+  expect(labels().slice(-2)).toEqual([['‹', '1/13', '›'], ['Gõ để tìm']]);
   await lan.press('Xã 2');
   await lan.press('‹');
   expect(labels()[0]).toEqual(['Xã 145', 'Xã 146']);
@@ -36,6 +36,21 @@ test('148 districts are chosen from in pages, and what is ticked on one stays ti
   expect(lan.last.text).toContain('Theo dõi: Xã 2, Xã 148');
   await lan.press({ row: 0, column: 0 });
   expect(lan.messages).toHaveLength(1);
+});
+
+test('a name typed while choosing is ticked beside what was ticked before, on its page; an unknown one changes nothing', async () => {
+  const lan = telegram.person(11);
+  const labels = () => lan.last.buttons.flat().map(({ text }) => text);
+  await lan.send('/start');
+  await lan.press('Xã 2');
+  await lan.press('Gõ để tìm');
+  await lan.send('xa 99', { reply_to: lan.last });
+  expect(labels()).toEqual(expect.arrayContaining(['✓ Xã 99', '9/13', 'Tiếp tục (2)']));
+  await lan.press('Gõ để tìm');
+  await lan.send('khong co dau', { reply_to: lan.last });
+  expect(lan.last.text).toContain('Chưa tìm thấy nơi đó');
+  await lan.press('Tiếp tục (2)');
+  expect(lan.last.text).toContain('Theo dõi: Xã 2, Xã 99');
 });
 
 test('all 148 at once fit the buttons and the messages, also for those who run the bot', async () => {
