@@ -21,6 +21,7 @@ import { invite } from './invite.js';
 import { membership } from './membership.js';
 import { news } from './news.js';
 import { official } from './official.js';
+import { handleOnce } from './once.js';
 import { privacy } from './privacy.js';
 import { queue } from './queue.js';
 import { remembered } from './remembered.js';
@@ -75,7 +76,7 @@ export function createBot(deps: BotDeps, options: { client?: ApiClientOptions } 
     ctx.locale = nearestLocale(ctx.from?.language_code);
     return next();
   });
-  bot.errorBoundary(answerError, answerEveryPress, readLocale, onlyGroupAdmins, ...parts);
+  bot.errorBoundary(answerError, handleOnce, answerEveryPress, readLocale, onlyGroupAdmins, ...parts);
   return bot;
 }
 

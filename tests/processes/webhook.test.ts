@@ -10,6 +10,7 @@ const handled: number[] = [];
 let handle: () => Promise<void> = async () => undefined;
 const bot = {
   api: { setWebhook: async () => true },
+  botInfo: { id: 1 },
   async handleUpdate(update: { update_id: number }) {
     await handle();
     handled.push(update.update_id);
