@@ -92,7 +92,7 @@ export async function forgetBands(db: Kysely<Database>, now: Date): Promise<void
 
 /**
  * Takes edited articles out of their stories, to be compared anew; returns their ids. What an edition holds, or others
- * have joined, stays where it is: digests name a story by its first article.
+ * have joined, stays where it is, for digests name a story by its first article; so does what people have decided on.
  */
 export async function releaseEdited(
   trx: Transaction<Database>,
@@ -104,6 +104,7 @@ export async function releaseEdited(
     where id = any(${ids}) and withdrawn_at is null
       and not exists (select from match where article_id = article.id and edition_id is not null)
       and not exists (select from article other where other.same_as_id = article.id)
+      and not exists (select from decision where decision.article_id = article.id)
     returning id`.execute(trx);
   return new Set(rows.map(({ id }) => id));
 }
