@@ -1,7 +1,8 @@
 import type { Bot } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { BotContext } from '../bot/context.js';
-import { nearestLocale, plain } from '../texts.js';
+import type { RegionPack } from '../region.js';
+import { nearestLocale, offeredLocales, plain } from '../texts.js';
 
 // Nobody taps faster for long; toggling all districts of a province at once is well within.
 const person = { burst: 20, perSecond: 2 };
@@ -36,8 +37,10 @@ function isChatter({ message, channel_post }: Update, me: number): boolean {
  */
 export function createDoor(
   bot: Bot<BotContext>,
+  pack: RegionPack,
   nowMs: () => number = () => performance.now(),
 ): (update: Update) => Promise<void> {
+  const locales = offeredLocales(pack);
   const buckets = new Map<string, Bucket>();
   const toldAtMs = new Map<number, number>();
 
@@ -63,7 +66,7 @@ export function createDoor(
     for (const [id, at] of toldAtMs) if (now - at >= noticeMs) toldAtMs.delete(id);
     if (toldAtMs.has(from.id)) return;
     toldAtMs.set(from.id, now);
-    const text = plain(nearestLocale(from.language_code), 'bot-too-fast');
+    const text = plain(nearestLocale(from.language_code, locales), 'bot-too-fast');
     if (callback_query) await bot.api.answerCallbackQuery(callback_query.id, { text }).catch(() => undefined);
     else if (message?.chat.type === 'private')
       await bot.api.sendMessage(message.chat.id, text).catch(() => undefined);

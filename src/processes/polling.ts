@@ -53,7 +53,7 @@ async function poll(bot: Bot<BotContext>, deps: ProcessDeps, signal: AbortSignal
     },
   });
   const sink = createConcurrentSink<Update, Error>(
-    { consume: createDoor(bot) },
+    { consume: createDoor(bot, deps.pack) },
     async (error) => log.error({ err: error }, 'bot: an update could not be handled'),
     { concurrency },
   );

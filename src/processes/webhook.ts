@@ -23,11 +23,11 @@ const answerMs = 5_000;
  */
 export async function serveWebhook(
   bot: Bot<BotContext>,
-  { config, routes }: Pick<ProcessDeps, 'config' | 'routes'>,
+  { config, pack, routes }: Pick<ProcessDeps, 'config' | 'pack' | 'routes'>,
   signal: AbortSignal,
 ): Promise<void> {
   const secret = webhookSecret(config.botToken!);
-  const letIn = createDoor(bot);
+  const letIn = createDoor(bot, pack);
   const inHand = new Set<Promise<void>>();
   routes.set(route, async (request, response) => {
     const update = await readUpdate(request, response, secret);

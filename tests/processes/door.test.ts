@@ -1,6 +1,7 @@
 import type { Update } from 'grammy/types';
 import { beforeEach, expect, test } from 'vitest';
 import { createDoor } from '../../src/processes/door.js';
+import { pack } from '../support/news.js';
 
 let nowMs: number;
 let handled: Update[];
@@ -19,7 +20,7 @@ beforeEach(() => {
       answerCallbackQuery: async (to: string, { text }: { text: string }) => void said.push({ to, text }),
     },
   };
-  letIn = createDoor(bot as never, () => nowMs);
+  letIn = createDoor(bot as never, pack, () => nowMs);
 });
 
 let update_id = 0;
