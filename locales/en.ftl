@@ -579,6 +579,7 @@ bot-only-text = Only text can be read here. Type a commune or district to see it
 bot-old-button = This button is out of date. Type /news for the news, /start to choose again.
 bot-old-digest = This digest is too old to open further. Type /news for the latest.
 bot-group-admins-only = Only the administrators of this group can change that.
+bot-too-fast = That was a little too fast. Please wait a few seconds and try again.
 bot-error = Something went wrong on our side and this was not done. Please try again in a few minutes.
 
 ## Incidents

@@ -529,6 +529,7 @@ bot-only-text = Bot chỉ đọc được chữ. Gõ tên xã, huyện để xem
 bot-old-button = Nút này đã cũ. Gõ /tin để xem tin, /start để chọn lại.
 bot-old-digest = Bản tin này đã cũ, không mở thêm được. Gõ /tin để xem tin mới.
 bot-group-admins-only = Chỉ quản trị viên của nhóm đổi được việc này.
+bot-too-fast = Bạn gửi nhanh quá. Chờ vài giây rồi thử lại.
 bot-error = Có lỗi ở phía chúng tôi, chưa làm được việc này. Bạn thử lại sau ít phút.
 
 ## Incidents

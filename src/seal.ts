@@ -6,8 +6,8 @@ export interface Seal {
   seal(telegramId: number): string;
   /** Throws when the text was sealed with another key or altered. */
   open(sealed: string): number;
-  /** HMAC-SHA256 with a key of its own: equal ids are equal, and no id can be read from it. */
-  hash(telegramId: number): Buffer;
+  /** HMAC-SHA256 with a key of its own: equal ids are equal, and no id can be read from it; also of texts. */
+  hash(value: number | string): Buffer;
 }
 
 const VERSION = '1';
@@ -32,6 +32,6 @@ export function createSeal(dataKey: Buffer): Seal {
       decipher.setAuthTag(bytes.subarray(12, 28));
       return Number(Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString());
     },
-    hash: (telegramId) => createHmac('sha256', lookupKey).update(String(telegramId)).digest(),
+    hash: (value) => createHmac('sha256', lookupKey).update(String(value)).digest(),
   };
 }

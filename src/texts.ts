@@ -14,8 +14,11 @@ export class Html {
   }
 }
 
+/** The language that the texts were first written in: whatever another one lacks is said in it. */
+const firstLocale = 'vi';
+
 const fluent = new I18n({
-  defaultLocale: 'vi',
+  defaultLocale: firstLocale,
   directory: join(root, 'locales'),
   // Isolation marks would stand inside every sentence that readers copy.
   fluentBundleOptions: { useIsolating: false },
@@ -23,10 +26,16 @@ const fluent = new I18n({
 
 export const locales: readonly string[] = fluent.locales;
 
-/** The nearest locale we have texts in, for a BCP 47 tag such as Telegram's language_code. */
-export function nearestLocale(tag: string | undefined, fallback = 'vi'): string {
+/** The languages of a pack that there are texts in: each is a file in locales/. */
+export function offeredLocales({ languages }: { languages: readonly string[] }): string[] {
+  const offered = languages.filter((language) => locales.includes(language));
+  return offered.length ? offered : [firstLocale];
+}
+
+/** The nearest of these locales for a BCP 47 tag such as Telegram's language_code; the first one for want of better. */
+export function nearestLocale(tag: string | undefined, offered: readonly string[]): string {
   const language = tag?.toLowerCase().split('-')[0];
-  return language && locales.includes(language) ? language : fallback;
+  return language && offered.includes(language) ? language : offered[0]!;
 }
 
 /** A text as Telegram HTML: every string argument is escaped, `Html` goes in as it is. */
@@ -48,7 +57,7 @@ function translate(locale: string, key: string, args: TextArgs, prepare: (text: 
   return text;
 }
 
-/** A name in the reader's language, or in the first one the pack has. */
+/** A name in the reader's language, or in the one that names are always given in. */
 export function nameIn(locale: string, names: Record<string, string>): string {
-  return names[locale] ?? names.vi ?? Object.values(names)[0] ?? '';
+  return names[locale] ?? names[firstLocale] ?? Object.values(names)[0] ?? '';
 }

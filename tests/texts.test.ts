@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { root } from '../src/root.js';
-import { Html, html, nearestLocale, plain } from '../src/texts.js';
+import { Html, html, nearestLocale, offeredLocales, plain } from '../src/texts.js';
 
 /** Each message of a locale with the arguments that its text and its selectors name. */
 function messages(locale: string): Map<string, string[]> {
@@ -36,9 +36,31 @@ test('a missing text is an error, not a key on the screen', () => {
 
 test('the nearest language is chosen from what Telegram says', () => {
   expect([
-    nearestLocale('en-GB'),
-    nearestLocale('vi'),
-    nearestLocale('mtq'),
-    nearestLocale(undefined),
+    nearestLocale('en-GB', ['vi', 'en']),
+    nearestLocale('vi', ['vi', 'en']),
+    nearestLocale('mtq', ['vi', 'en']),
+    nearestLocale(undefined, ['vi', 'en']),
   ]).toEqual(['en', 'vi', 'vi', 'vi']);
+});
+
+test('a pack is offered in its own languages, as far as there are texts in them', () => {
+  expect(offeredLocales({ languages: ['en', 'xx', 'vi'] })).toEqual(['en', 'vi']);
+  expect(offeredLocales({ languages: ['xx'] })).toEqual(['vi']);
+  expect(nearestLocale('vi', offeredLocales({ languages: ['en'] }))).toBe('en');
+});
+
+/** All of src/ as one text. */
+const source = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => readFileSync(join('src', name), 'utf8'))
+  .join('\n');
+
+test('every text is used somewhere', () => {
+  const unused = [...messages('vi').keys()].filter((key) => {
+    // Put together from a stem and what varies: `bot-command-${command}`.
+    const words = key.split('-');
+    const stems = words.map((_, n) => `${words.slice(0, n).join('-')}-\${`);
+    return !source.includes(key) && !stems.some((stem) => stem.length > 5 && source.includes(stem));
+  });
+  expect(unused).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { sequentialize } from '@grammyjs/runner';
 import { type ApiClientOptions, Bot, type NextFunction } from 'grammy';
 import { clientOptions } from '../delivery/telegram.js';
 import { ConfigError } from '../errors.js';
-import { nearestLocale } from '../texts.js';
+import { nearestLocale, offeredLocales } from '../texts.js';
 import { addSource } from './add-source.js';
 import { admin } from './admin.js';
 import { answerError, answerEveryPress } from './boundary.js';
@@ -21,6 +21,7 @@ import { invite } from './invite.js';
 import { membership } from './membership.js';
 import { news } from './news.js';
 import { official } from './official.js';
+import { handleOnce } from './once.js';
 import { privacy } from './privacy.js';
 import { queue } from './queue.js';
 import { remembered } from './remembered.js';
@@ -70,13 +71,14 @@ export function createBot(deps: BotDeps, options: { client?: ApiClientOptions } 
   // A person waits for the answer: a flood wait of seconds is sat out, a longer one is an error.
   bot.api.config.use(autoRetry({ maxRetryAttempts: 2, maxDelaySeconds: 15 }));
   bot.use(sequentialize((ctx) => ctx.chat && String(ctx.chat.id)));
+  const offered = offeredLocales(deps.pack);
   bot.use((ctx, next) => {
     ctx.deps = deps;
     ctx.now = deps.clock();
-    ctx.locale = nearestLocale(ctx.from?.language_code);
+    ctx.locale = nearestLocale(ctx.from?.language_code, offered);
     return next();
   });
-  bot.errorBoundary(answerError, answerEveryPress, readLocale, onlyGroupAdmins, ...parts);
+  bot.errorBoundary(answerError, handleOnce, answerEveryPress, readLocale, onlyGroupAdmins, ...parts);
   return bot;
 }
 

@@ -1,7 +1,7 @@
 import type { Bot } from 'grammy';
 import type { BotCommand, BotCommandScope, LanguageCode } from 'grammy/types';
 import { log } from '../log.js';
-import { locales, plain } from '../texts.js';
+import { offeredLocales, plain } from '../texts.js';
 import { type Command, shownName } from './commands.js';
 import type { BotContext, BotDeps } from './context.js';
 import { newspaperNames } from './newspapers.js';
@@ -13,13 +13,13 @@ const scopes: [BotCommandScope['type'], Command[]][] = [
 ];
 
 /**
- * What Telegram shows before Start: commands, description, short description, in every language; Vietnamese
- * stands for all we do not speak. Only what differs is set, because Telegram refuses these calls for hours when
+ * What Telegram shows before Start: commands, description, short description, in every language of the pack; its first
+ * stands for all others. Only what differs is set, because Telegram refuses these calls for hours when
  * they come often. Never fatal.
  */
 export async function announceBot(bot: Bot<BotContext>, deps: BotDeps): Promise<void> {
-  for (const locale of locales) {
-    const language = (locale === 'vi' ? {} : { language_code: locale }) as { language_code?: LanguageCode };
+  for (const [index, locale] of offeredLocales(deps.pack).entries()) {
+    const language = (index === 0 ? {} : { language_code: locale }) as { language_code?: LanguageCode };
     await attempt(() => announceCommands(bot, locale, language));
     await attempt(() => announceTexts(bot, deps, locale, language));
   }

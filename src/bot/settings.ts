@@ -2,7 +2,7 @@ import { Composer, InlineKeyboard } from 'grammy';
 import { UserError } from '../errors.js';
 import { type Chat, setAnnouncements, setLocale, setSchedule } from '../store/chats.js';
 import { listDistricts } from '../store/region.js';
-import { html, locales, plain } from '../texts.js';
+import { html, offeredLocales, plain } from '../texts.js';
 import { formatDay, formatTime, nextSlot } from '../time.js';
 import { decodeTime, encodeTime, namesOf } from './choice.js';
 import { commands } from './commands.js';
@@ -53,7 +53,8 @@ settings.callbackQuery(
 
 settings.callbackQuery('v1:sl', async (ctx) => {
   const keyboard = new InlineKeyboard();
-  for (const locale of offeredLocales(ctx)) keyboard.text(languageName(locale), `v1:sl:${locale}`).row();
+  for (const locale of offeredLocales(ctx.deps.pack))
+    keyboard.text(languageName(locale), `v1:sl:${locale}`).row();
   await show(
     ctx,
     html(ctx.locale, 'bot-languages'),
@@ -65,7 +66,7 @@ settings.callbackQuery(
   /^v1:sl:([a-z]{2,3})$/,
   forFollowing(async (ctx, { chat }) => {
     const locale = ctx.match[1]!;
-    if (!offeredLocales(ctx).includes(locale)) throw new UserError('bot-old-button');
+    if (!offeredLocales(ctx.deps.pack).includes(locale)) throw new UserError('bot-old-button');
     await setLocale(ctx.deps.db, chat.id, locale);
     ctx.locale = locale;
     await showSettings(ctx);
@@ -96,9 +97,6 @@ settings.callbackQuery(
     await showSettings(ctx);
   }),
 );
-
-const offeredLocales = (ctx: BotContext) =>
-  ctx.deps.pack.languages.filter((language) => locales.includes(language));
 
 /** Each language by its own name, so that a reader finds it from any other. */
 const languageName = (locale: string) => plain(locale, 'bot-language');

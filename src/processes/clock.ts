@@ -15,6 +15,7 @@ import { dropOldPartitions, ensurePartition } from '../store/partitions.js';
 import { saveRegion } from '../store/region.js';
 import { forgetReports } from '../store/reports.js';
 import { forgetServed } from '../store/stories.js';
+import { forgetUpdates } from '../store/update-work.js';
 import { localDay } from '../time.js';
 import type { ProcessDeps } from './deps.js';
 
@@ -50,6 +51,7 @@ export async function runClock(deps: ProcessDeps, signal: AbortSignal): Promise<
       await forgetServed(db, now);
       await forgetReports(db, now);
       await forgetBands(db, now);
+      await forgetUpdates(db, now);
       const today = localDay(now, pack.time_zone);
       const isOver = ({ valid_to = today }) => valid_to >= regionSavedOn && valid_to < today;
       if (pack.districts.some(isOver)) await saveRegion(db, pack, now);

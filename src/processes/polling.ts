@@ -7,6 +7,7 @@ import { log } from '../log.js';
 import { aborted, pause } from '../pause.js';
 import { holdLock } from '../store/session.js';
 import type { ProcessDeps } from './deps.js';
+import { createDoor } from './door.js';
 import { insist } from './insist.js';
 import { allowedUpdates } from './updates.js';
 
@@ -52,7 +53,7 @@ async function poll(bot: Bot<BotContext>, deps: ProcessDeps, signal: AbortSignal
     },
   });
   const sink = createConcurrentSink<Update, Error>(
-    { consume: (update) => bot.handleUpdate(update) },
+    { consume: createDoor(bot, deps.pack) },
     async (error) => log.error({ err: error }, 'bot: an update could not be handled'),
     { concurrency },
   );

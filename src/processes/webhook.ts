@@ -6,6 +6,7 @@ import type { BotContext } from '../bot/context.js';
 import { log } from '../log.js';
 import { aborted, pause } from '../pause.js';
 import type { ProcessDeps } from './deps.js';
+import { createDoor } from './door.js';
 import { insist } from './insist.js';
 import { allowedUpdates } from './updates.js';
 
@@ -22,16 +23,17 @@ const answerMs = 5_000;
  */
 export async function serveWebhook(
   bot: Bot<BotContext>,
-  { config, routes }: Pick<ProcessDeps, 'config' | 'routes'>,
+  { config, pack, routes }: Pick<ProcessDeps, 'config' | 'pack' | 'routes'>,
   signal: AbortSignal,
 ): Promise<void> {
   const secret = webhookSecret(config.botToken!);
+  const letIn = createDoor(bot, pack);
   const inHand = new Set<Promise<void>>();
   routes.set(route, async (request, response) => {
     const update = await readUpdate(request, response, secret);
     if (!update) return;
     if (inHand.size >= concurrency) return refuse(response, 503, { 'retry-after': '1' });
-    const handling = bot.handleUpdate(update).catch((error) => {
+    const handling = letIn(update).catch((error) => {
       log.error({ err: error }, 'bot: an update could not be handled');
     });
     const done = handling.finally(() => inHand.delete(done));

@@ -28,6 +28,7 @@ export interface Database {
   run: RunTable;
   incident: IncidentTable;
   incident_notice: IncidentNoticeTable;
+  handled_update: HandledUpdateTable;
 }
 
 /** bigint identity: never above 2^53 here, so the driver hands it over as a number. */
@@ -432,4 +433,9 @@ interface ChatBudgetTable {
   next_place_at: Generated<Date>;
   held_until: Generated<Date>;
   held_at: Generated<Date>;
+}
+
+interface HandledUpdateTable {
+  hash: Buffer;
+  handled_at: Instant;
 }

@@ -4,12 +4,14 @@ import type { BotContext } from '../../src/bot/context.js';
 import { log } from '../../src/log.js';
 import { type Routes, runHttp } from '../../src/processes/http.js';
 import { serveWebhook, webhookSecret } from '../../src/processes/webhook.js';
+import { pack } from '../support/news.js';
 
 const token = '900000001:loopback-only-token-of-the-tests';
 const handled: number[] = [];
 let handle: () => Promise<void> = async () => undefined;
 const bot = {
   api: { setWebhook: async () => true },
+  botInfo: { id: 1 },
   async handleUpdate(update: { update_id: number }) {
     await handle();
     handled.push(update.update_id);
@@ -23,7 +25,7 @@ const serving = [
   runHttp(routes, 0, stop.signal),
   serveWebhook(
     bot,
-    { config: { botToken: token, publicUrl: 'https://loa.example.org' } as never, routes },
+    { config: { botToken: token, publicUrl: 'https://loa.example.org' } as never, pack, routes },
     stop.signal,
   ),
 ];
