@@ -91,7 +91,7 @@ function likeness(one: Fingerprint, other: Fingerprint): number {
 }
 
 /** Of two ascending arrays. */
-function countCommon(one: readonly number[], other: readonly number[]): number {
+function countCommon(one: Int32Array, other: Int32Array): number {
   let common = 0;
   for (let i = 0, j = 0; i < one.length && j < other.length; ) {
     const a = one[i]!;

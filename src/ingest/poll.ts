@@ -13,6 +13,7 @@ import {
   markRead,
   type Source,
 } from '../store/sources.js';
+import { commitSoon } from '../store/transaction.js';
 import { day } from '../time.js';
 import type { Fetcher } from './fetch.js';
 import { nextReadAt, nextTryAt, type Wishes } from './interval.js';
@@ -125,6 +126,8 @@ async function readAndSave(deps: PollDeps, source: Source, now: Date) {
   };
   // In one transaction: a validator kept without its articles would hide them for ever.
   const saved = await deps.db.transaction().execute(async (trx) => {
+    // What a server forgets is still due, and listed again.
+    await commitSoon(trx);
     const counts = await saveItems(trx, deps, source, items, now);
     const next = await nextRead(trx, deps, source, { ...result, ttlSeconds }, now);
     await markRead(trx, source.id, now, next, learnt);

@@ -19,7 +19,7 @@ import { extendDecisions } from '../store/decisions.js';
 import { listRemembered } from '../store/remembered.js';
 import type { Source } from '../store/sources.js';
 import { findStories } from './duplicates.js';
-import { fingerprint } from './fingerprint.js';
+import { type Fingerprint, fingerprint } from './fingerprint.js';
 import { externalId, findKnown, type Identified, identify } from './identity.js';
 import type { Item } from './items.js';
 import { editionFor, fixedMatch, judge, publishedAt } from './judge.js';
@@ -45,6 +45,7 @@ export async function saveItems(
   now: Date,
 ): Promise<{ new: number; matched: number }> {
   if (!items.length) return { new: 0, matched: 0 };
+  const prints = await readPrints(trx, source, items, now);
   await lockArticles(trx);
   const entries = await listEntries(trx, source, items, now);
   const remembered = await listRemembered(trx);
@@ -104,10 +105,26 @@ export async function saveItems(
     deps.pack,
     judged
       .filter(({ known }) => !known || edited.has(known.id))
-      .map((entry) => ({ ...withLead(entry), id: idOf(entry), published_at: entry.published_at })),
+      .map((entry) => ({
+        id: idOf(entry),
+        published_at: entry.published_at,
+        print: (!entry.known && prints.get(entry.item.address)) || fingerprint(withLead(entry)),
+      })),
     now,
   );
   return { new: fresh.length, matched: fresh.filter(({ matches }) => matches.length > 0).length };
+}
+
+/** The fingerprints of what seems new, by address: made before our turn, so that others store meanwhile. */
+async function readPrints(
+  trx: Transaction<Database>,
+  source: Source,
+  items: readonly Item[],
+  now: Date,
+): Promise<Map<string, Fingerprint>> {
+  const entries = await listEntries(trx, source, items, now);
+  const fresh = entries.filter(({ known }) => !known).slice(0, mostCompared);
+  return new Map(fresh.map(({ item }) => [item.address, fingerprint(item)]));
 }
 
 // More than any newspaper writes between two polls: an archive, whose oldest may stand alone.
@@ -117,14 +134,12 @@ const mostCompared = 1000;
 async function joinStories(
   trx: Transaction<Database>,
   pack: RegionPack,
-  recorded: readonly { id: number; title: string; summary: string; published_at: Date }[],
+  recorded: readonly { id: number; published_at: Date; print: Fingerprint }[],
   now: Date,
 ): Promise<void> {
   if (!recorded.length) return;
   // Feeds list the newest first.
-  const compared = recorded
-    .slice(0, mostCompared)
-    .map((article) => ({ ...article, print: fingerprint(article) }));
+  const compared = recorded.slice(0, mostCompared);
   const banded = compared.map(({ id, published_at, print }) => ({ id, published_at, bands: print.bands }));
   const alike = await listAlike(trx, banded);
   await recordBands(trx, banded);

@@ -23,10 +23,12 @@ export interface Banded {
 
 // A poll that brings little looks at more for each article than one that brings much.
 const mostOfAll = 100;
-const leastOfEach = 6;
+const leastOfEach = 12;
 // More share a band only where newspapers fill in forms.
 const mostOfBand = 12;
-const leastOfBand = 4;
+const leastOfBand = 6;
+// What shares a band with one or two, or several bands with more, is hardly there by chance.
+const telling = 0.5;
 
 /**
  * These articles, with those published within three days of one of them that share its bands, and whatever else belongs
@@ -37,8 +39,9 @@ export async function listAlike(
   articles: readonly Banded[],
 ): Promise<AlikeArticle[]> {
   const ids = articles.map(({ id }) => id);
-  const ofEach = Math.max(leastOfEach, Math.ceil(mostOfAll / ids.length));
-  const ofBand = Math.max(leastOfBand, Math.min(mostOfBand, ofEach));
+  const byChance = Math.floor(mostOfAll / ids.length);
+  const ofEach = Math.max(leastOfEach, byChance);
+  const ofBand = Math.max(leastOfBand, Math.min(mostOfBand, byChance));
   const { rows } = await sql<AlikeArticle>`
     with pair as (
       select fresh.article_id as fresh_id, shared.id as article_id, sum(1 / cardinality(newest.ids)::real) as weight
@@ -53,10 +56,10 @@ export async function listAlike(
       group by fresh.article_id, shared.id
     ), near as (
       select article_id from (
-        select article_id, row_number() over (partition by fresh_id order by weight desc, article_id desc) as rank
+        select article_id, weight, row_number() over (partition by fresh_id order by weight desc, article_id desc) as rank
         from pair
       ) ranked
-      where rank <= ${ofEach}
+      where rank <= ${byChance} or (rank <= ${ofEach} and weight >= ${telling})
     ), story as (
       select story_id from article
       where id = any(${ids}::bigint[] || array(select article_id from near)) and withdrawn_at is null
