@@ -431,6 +431,8 @@ bot-districts-saved-added = Saved. You follow: { $districts }. The news of what 
 bot-not-following =
     { $where ->
         [private] You do not follow any area yet. Choose below, or type a commune or district.
+        [topic] This topic does not follow any area yet. Choose below.
+        [channel] This channel does not follow any area yet. Choose below.
        *[group] This group does not follow any area yet. Choose below.
     }
 bot-unknown-link =
@@ -444,16 +446,25 @@ bot-welcome-back =
 
     { $where ->
         [private] Type another commune or district to see its news or follow it too.
+        [channel] Change areas and hour with the buttons below.
        *[group] To follow another area too: /districts
     }
 
 bot-notice = To send it we store: your Telegram chat ID, areas, time, language, when you agreed and the log of what was sent. Not your name, phone or location; we do not track what you read. See or delete your data any time: /privacy
 bot-consent =
-    <b>Following: { $districts }</b> · daily { $time } · never 22:00 to 06:00.
+    <b>Following: { $districts }</b> · { $where ->
+        [topic] into this topic ·{" "}
+       *[other] {""}
+    }daily { $time } · never 22:00 to 06:00.
 
     { $notice }
 bot-come-back =
-    <b>Welcome back.</b> You used to follow: <b>{ $districts }</b>, every day at { $time }. One press and it comes again.
+    { $where ->
+        [private] <b>Welcome back.</b> You used to follow
+        [topic] <b>The bot is back.</b> This topic used to follow
+        [channel] <b>The bot is back.</b> This channel used to follow
+       *[group] <b>The bot is back.</b> This group used to follow
+    }: <b>{ $districts }</b>, every day at { $time }. One press and it comes again.
 
     { $notice }
 bot-consent-add =
@@ -564,6 +575,10 @@ bot-only-text = Only text can be read here. Type a commune or district to see it
 bot-old-button = This button is out of date. Type /news for the news, /start to choose again.
 bot-old-digest = This digest is too old to open further. Type /news for the latest.
 bot-group-admins-only = Only the administrators of this group can change that.
+bot-channel-admins-only = Only the administrators of the channel can change that.
+bot-channel-heading = <b>Channel { $title }</b>{"\u000A"}
+bot-channel-choose = Choose the areas this channel gets news of, one short digest a day at { $time }, sent without sound. Tap a name below. Only you see this message.
+bot-channel-open = The bot is in this channel now. Its administrators press the button below to choose the areas, in their own chat with the bot.
 bot-error = Something went wrong on our side and this was not done. Please try again in a few minutes.
 
 ## Incidents
