@@ -576,6 +576,7 @@ bot-old-button = This button is out of date. Type /news for the news, /start to 
 bot-old-digest = This digest is too old to open further. Type /news for the latest.
 bot-group-admins-only = Only the administrators of this group can change that.
 bot-channel-admins-only = Only the administrators of the channel can change that.
+bot-may-not-write = The bot may not write here, so it cannot answer.
 bot-channel-heading = <b>Channel { $title }</b>{"\u000A"}
 bot-channel-choose = Choose the areas this channel gets news of, one short digest a day at { $time }, sent without sound. Tap a name below. Only you see this message.
 bot-channel-open = The bot is in this channel now. Its administrators press the button below to choose the areas, in their own chat with the bot.

@@ -526,6 +526,7 @@ bot-old-button = Nút này đã cũ. Gõ /tin để xem tin, /start để chọn
 bot-old-digest = Bản tin này đã cũ, không mở thêm được. Gõ /tin để xem tin mới.
 bot-group-admins-only = Chỉ quản trị viên của nhóm đổi được việc này.
 bot-channel-admins-only = Chỉ quản trị viên của kênh đổi được việc này.
+bot-may-not-write = Ở đây bot không được viết, nên chưa trả lời được.
 bot-channel-heading = <b>Kênh { $title }</b>{"\u000A"}
 bot-channel-choose = Chọn nơi kênh này nhận tin, mỗi ngày một bản tin ngắn lúc { $time }, gửi không chuông. Bấm tên bên dưới. Chỉ bạn thấy tin nhắn này.
 bot-channel-open = Bot đã vào kênh này. Quản trị viên kênh bấm nút dưới để chọn nơi nhận tin, trong cuộc trò chuyện riêng với bot.

@@ -41,7 +41,12 @@ export async function onlyGroupAdmins(ctx: BotContext, next: NextFunction): Prom
   const changes = ctx.callbackQuery ? !openData.test(data ?? '') : ctx.hasCommand(guarded);
   if (changes && !(await isAdminHere(ctx))) throw new UserError('bot-group-admins-only');
   // Of a message that Telegram does not show any more nobody can tell the topic.
-  if (changes && ctx.chat.type === 'supergroup' && ctx.chat.is_forum && ctx.callbackQuery?.message?.date === 0)
+  if (
+    changes &&
+    ctx.chat.type === 'supergroup' &&
+    ctx.chat.is_forum &&
+    ctx.callbackQuery?.message?.date === 0
+  )
     throw new UserError('bot-old-button');
   await next();
 }

@@ -11,7 +11,5 @@ membership.chatType('private').on('my_chat_member', async (ctx) => {
   if (status !== 'kicked' && status !== 'left') return;
   const chat = await findThisChat(ctx);
   if (!chat) return;
-  await ctx.deps.db
-    .transaction()
-    .execute((trx) => endSubscriptions(trx, chat.id, 'all', 'blocked', ctx.now));
+  await ctx.deps.db.transaction().execute((trx) => endSubscriptions(trx, chat.id, 'all', 'blocked', ctx.now));
 });

@@ -1,5 +1,5 @@
-import { html } from '../texts.js';
 import type { Context } from 'grammy';
+import { html } from '../texts.js';
 import type { BotContext } from './context.js';
 
 const marker = 'http://t.me/#';

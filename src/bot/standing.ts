@@ -1,5 +1,5 @@
 import { Composer, GrammyError, InlineKeyboard } from 'grammy';
-import type { Chat as TelegramChat, ChatMember } from 'grammy/types';
+import type { ChatMember, Chat as TelegramChat } from 'grammy/types';
 import { endGroup, listChatsOf, reopenAfterRights } from '../store/standing.js';
 import { moveSubscriptions } from '../store/successors.js';
 import { moveChats } from '../store/upgrades.js';
@@ -108,7 +108,9 @@ function ignoreRefusal(error: unknown): void {
 async function askAdmin(ctx: BotContext, channel: TelegramChat.ChannelChat): Promise<void> {
   let chat_id = ctx.from!.id;
   actFor(ctx, channel);
-  ctx.api.config.use((call, method, payload, signal) => call(method, { ...payload, chat_id } as never, signal));
+  ctx.api.config.use((call, method, payload, signal) =>
+    call(method, { ...payload, chat_id } as never, signal),
+  );
   try {
     await showChannel(ctx);
   } catch (error) {

@@ -11,11 +11,7 @@ export interface ErasedCounts {
 }
 
 /** `threadId` is that of a topic. */
-export async function findChat(
-  db: Kysely<Database>,
-  hash: Buffer,
-  threadId = 0,
-): Promise<Chat | undefined> {
+export async function findChat(db: Kysely<Database>, hash: Buffer, threadId = 0): Promise<Chat | undefined> {
   return db
     .selectFrom('chat')
     .selectAll()

@@ -27,7 +27,9 @@ const followed = async (id: number) => {
     .where('telegram_id_hash', '=', deps.seal.hash(id))
     .orderBy('subscription.id')
     .execute();
-  return rows.map(({ kind, district_id, ended_reason }) => `${kind} ${district_id} ${ended_reason ?? 'open'}`);
+  return rows.map(
+    ({ kind, district_id, ended_reason }) => `${kind} ${district_id} ${ended_reason ?? 'open'}`,
+  );
 };
 
 test('whoever lets the bot into a channel chooses for it in private, where no reader sees the buttons', async () => {
@@ -79,7 +81,14 @@ test("a channel's button or link is of no use to anyone who is not its admin, no
     const press = await minh.pressData(data);
     expect(press.text, data).toContain('Chỉ quản trị viên của kênh');
   }
-  for (const data of [`v1:r${code}:`, 'v1:r0:s', 'v1:rzzzzzzzzzz:s', `v1:r${(5).toString(36)}:s`, 'v1:r', 'v1:r!:s'])
+  for (const data of [
+    `v1:r${code}:`,
+    'v1:r0:s',
+    'v1:rzzzzzzzzzz:s',
+    `v1:r${(5).toString(36)}:s`,
+    'v1:r',
+    'v1:r!:s',
+  ])
     expect((await minh.pressData(data)).answered, data).toBe(true);
   expect(minh.last.text).toBe(before);
   await minh.send(`/start r_${code}`);

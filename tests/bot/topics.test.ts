@@ -169,6 +169,10 @@ test('all topics of a group keep to one pace', async () => {
   const before = forum.messages.length;
   await deliver();
   expect(forum.messages).toHaveLength(before + 1);
-  const budgets = await db.selectFrom('chat').select('budget_id').where('telegram_id_hash', '=', hash()).execute();
+  const budgets = await db
+    .selectFrom('chat')
+    .select('budget_id')
+    .where('telegram_id_hash', '=', hash())
+    .execute();
   expect(new Set(budgets.map(({ budget_id }) => budget_id)).size).toBe(1);
 });

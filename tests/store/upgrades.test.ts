@@ -50,7 +50,9 @@ for (const order of [
     const group = await outbox.chat(oldId, { kind: 'group' });
     const delivery = await outbox.deliver(group, await outbox.digest());
     for (const say of order) await say();
-    expect(await state()).toMatchObject([{ id: group.chat_id, where: 'new', kind: 'supergroup', follows: 1 }]);
+    expect(await state()).toMatchObject([
+      { id: group.chat_id, where: 'new', kind: 'supergroup', follows: 1 },
+    ]);
     expect(await outbox.delivery(delivery)).toMatchObject({ status: 'pending', chat_id: group.chat_id });
     const { claims } = await claimDue(db, now, { limit: 10, leaseSeconds: 15, deliverTo: '*' });
     expect(claims.map((claim) => seal.open(claim.telegram_id_sealed))).toEqual([newId]);
