@@ -579,7 +579,7 @@ bot-channel-admins-only = Only the administrators of the channel can change that
 bot-may-not-write = The bot may not write here, so it cannot answer.
 bot-channel-heading = <b>Channel { $title }</b>{"\u000A"}
 bot-channel-choose = Choose the areas this channel gets news of, one short digest a day at { $time }, sent without sound. Tap a name below. Only you see this message.
-bot-channel-open = The bot is in this channel now. Its administrators press the button below to choose the areas, in their own chat with the bot.
+bot-channel-way = The areas and the hour of this channel are chosen in a private chat with the bot. Administrators of the channel press the button below.
 bot-error = Something went wrong on our side and this was not done. Please try again in a few minutes.
 
 ## Incidents

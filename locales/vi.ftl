@@ -529,7 +529,7 @@ bot-channel-admins-only = Chỉ quản trị viên của kênh đổi được v
 bot-may-not-write = Ở đây bot không được viết, nên chưa trả lời được.
 bot-channel-heading = <b>Kênh { $title }</b>{"\u000A"}
 bot-channel-choose = Chọn nơi kênh này nhận tin, mỗi ngày một bản tin ngắn lúc { $time }, gửi không chuông. Bấm tên bên dưới. Chỉ bạn thấy tin nhắn này.
-bot-channel-open = Bot đã vào kênh này. Quản trị viên kênh bấm nút dưới để chọn nơi nhận tin, trong cuộc trò chuyện riêng với bot.
+bot-channel-way = Khu vực và giờ nhận tin của kênh được chọn trong cuộc trò chuyện riêng với bot. Quản trị viên kênh bấm nút dưới.
 bot-error = Có lỗi ở phía chúng tôi, chưa làm được việc này. Bạn thử lại sau ít phút.
 
 ## Incidents

@@ -1,12 +1,14 @@
-import { Composer, type NextFunction } from 'grammy';
+import { Composer, InlineKeyboard, type NextFunction } from 'grammy';
 import type { Chat } from 'grammy/types';
 import { UserError } from '../errors.js';
-import { html } from '../texts.js';
+import { html, plain } from '../texts.js';
+import { commands } from './commands.js';
 import { askToReturn, showFollowing } from './consent.js';
 import type { BotContext } from './context.js';
 import { showChoice } from './districts.js';
 import { findFollowing, findFormer } from './following.js';
 import { isAdmin } from './groups.js';
+import { startLink } from './link.js';
 
 /**
  * A channel is looked after in an admin's private chat, because buttons under a post are seen by all its readers. Every
@@ -22,6 +24,20 @@ channels.chatType('private').command('start', async (ctx, next) => {
   actFor(ctx, await getChannel(ctx, code));
   await showChannel(ctx);
 });
+
+// What these would show in the channel is not for its readers.
+channels
+  .chatType('channel')
+  .command([...commands.districts, ...commands.settings, ...commands.stop, ...commands.privacy], showWay);
+
+/** A silent post in the channel with the way from there to its settings. */
+export async function showWay(ctx: BotContext): Promise<void> {
+  const link = startLink(ctx.me.username, `r_${channelCode(ctx.chat!.id)}`);
+  await ctx.reply(plain(ctx.locale, 'bot-channel-way'), {
+    disable_notification: true,
+    reply_markup: new InlineKeyboard().url(plain(ctx.locale, 'bot-button-settings'), link),
+  });
+}
 
 /** Lets a press on a channel's button through as if it had been made in the channel. */
 export async function onBehalf(ctx: BotContext, next: NextFunction): Promise<void> {
@@ -44,7 +60,7 @@ export async function showChannel(ctx: BotContext): Promise<void> {
 }
 
 /** '1001234567890' of -1001234567890, as it stands in buttons and links. */
-export const channelCode = (id: number): string => (-id).toString(36);
+const channelCode = (id: number): string => (-id).toString(36);
 
 async function getChannel(ctx: BotContext, code: string): Promise<Chat.ChannelChat> {
   const id = -Number.parseInt(code, 36);

@@ -1,15 +1,13 @@
-import { Composer, GrammyError, InlineKeyboard } from 'grammy';
+import { Composer, GrammyError } from 'grammy';
 import type { ChatMember, Chat as TelegramChat } from 'grammy/types';
 import { endGroup, listChatsOf, reopenAfterRights } from '../store/standing.js';
 import { moveSubscriptions } from '../store/successors.js';
 import { moveChats } from '../store/upgrades.js';
-import { plain } from '../texts.js';
 import { nextSlot } from '../time.js';
-import { actFor, channelCode, showChannel } from './channels.js';
+import { actFor, showChannel, showWay } from './channels.js';
 import { askToReturn } from './consent.js';
 import type { BotContext } from './context.js';
 import { findFormer } from './following.js';
-import { startLink } from './link.js';
 
 /** What becomes of the bot in a group or channel: added, silenced, put out, its group moved. */
 export const standing = new Composer<BotContext>();
@@ -115,11 +113,7 @@ async function askAdmin(ctx: BotContext, channel: TelegramChat.ChannelChat): Pro
     await showChannel(ctx);
   } catch (error) {
     if (!(error instanceof GrammyError) || error.error_code !== 403) throw error;
-    const link = startLink(ctx.me.username, `r_${channelCode(channel.id)}`);
     chat_id = channel.id;
-    await ctx.reply(plain(ctx.locale, 'bot-channel-open'), {
-      disable_notification: true,
-      reply_markup: new InlineKeyboard().url(plain(ctx.locale, 'bot-button-choose'), link),
-    });
+    await showWay(ctx);
   }
 }

@@ -68,6 +68,10 @@ test('who has not started the bot finds the way to it in one silent post', async
   expect(await followed(channel.chat.id)).toEqual(['channel binh-son open']);
   await mai.send(`/start ${payload}`);
   expect(mai.last.text).toContain('Bình Sơn');
+  for (const text of ['/khuvuc', '/settings', '/dung', '/privacy']) {
+    await mai.in(channel).send(text);
+    expect(channel.messages.at(-1)!.buttons, text).toEqual(post!.buttons);
+  }
 });
 
 test("a channel's button or link is of no use to anyone who is not its admin, nor once they are not any more", async () => {
