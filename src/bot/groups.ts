@@ -9,10 +9,10 @@ const open: readonly Command[] = ['news', 'help', 'status', 'privacy'];
 // Reading, and its pages: n news, p pages, l looking, i help, g about a story; t by date, q searching.
 const openData = /^v1:(?:[nplig](?::|$)|[tq])/;
 
-const namesOf = (some: readonly Command[]): string[] => some.flatMap((command) => [...commands[command]]);
+const spelt = (some: readonly Command[]): string[] => some.flatMap((command) => [...commands[command]]);
 const all = Object.keys(commands) as Command[];
-const guarded = namesOf(all.filter((command) => !open.includes(command)));
-const heard = namesOf(all);
+const guarded = spelt(all.filter((command) => !open.includes(command)));
+const heard = spelt(all);
 
 /**
  * Whether an update is meant for the bot: in a group its commands, its buttons, answers to its questions and what

@@ -1,6 +1,6 @@
 import { Composer, GrammyError } from 'grammy';
 import type { ChatMember, Chat as TelegramChat } from 'grammy/types';
-import { endGroup, listChatsOf, reopenAfterRights } from '../store/standing.js';
+import { endGroup, findLastEnd, listChatsOf, reopenAfterRights } from '../store/standing.js';
 import { moveSubscriptions } from '../store/successors.js';
 import { moveChats } from '../store/upgrades.js';
 import { nextSlot } from '../time.js';
@@ -83,15 +83,20 @@ async function reopen(ctx: BotContext, threadId: number | 'all'): Promise<void> 
   }
 }
 
-/** Back in a group: asks in each place that was served whether it should be again. A group never served hears nothing. */
+/**
+ * Back in a group: asks in each place that was served until then whether it should be again. One that was never served,
+ * or has stopped, hears nothing: Telegram also says that the bot came when the group has become a supergroup.
+ */
 async function offerReturn(ctx: BotContext): Promise<void> {
   const { db, seal } = ctx.deps;
   const { id, type } = ctx.chat!;
   ctx.api.config.use((call, method, payload, signal) =>
     call(method, { ...payload, message_thread_id: ctx.subject!.thread_id || undefined } as never, signal),
   );
-  for (const { thread_id } of await listChatsOf(db, seal.hash(id))) {
-    ctx.subject = { id, kind: type, thread_id };
+  for (const chat of await listChatsOf(db, seal.hash(id))) {
+    const last = await findLastEnd(db, chat.id);
+    if (last?.ended_reason === 'stopped') continue;
+    ctx.subject = { id, kind: type, thread_id: chat.thread_id };
     const former = await findFormer(ctx);
     if (former) await askToReturn(ctx, former).catch(ignoreRefusal);
   }

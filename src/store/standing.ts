@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { type Chat, lockChat } from './chats.js';
 import type { Database } from './database.js';
 import type { EndedReason } from './schema.js';
-import { endSubscriptions, reopenSubscriptions } from './subscriptions.js';
+import { endSubscriptions, reopenSubscriptions, type Subscription } from './subscriptions.js';
 import { inTransaction } from './transaction.js';
 
 /** The chats of a group or channel: its own and those of its topics. */
@@ -33,13 +33,21 @@ export async function reopenAfterRights(
 ): Promise<string[]> {
   const chat = await lockChat(trx, chatId);
   if (!chat || chat.due_at) return [];
-  const last = await trx
+  const last = await findLastEnd(trx, chatId);
+  if (!last?.ended_at || last.ended_reason !== 'no_rights') return [];
+  return reopenSubscriptions(trx, chatId, last.ended_at, dueAt(chat), 'no_rights');
+}
+
+/** How what a chat followed came to its end. */
+export async function findLastEnd(
+  db: Kysely<Database>,
+  chatId: number,
+): Promise<Pick<Subscription, 'ended_at' | 'ended_reason'> | undefined> {
+  return db
     .selectFrom('subscription')
     .select(['ended_at', 'ended_reason'])
     .where('chat_id', '=', chatId)
     .orderBy('ended_at', 'desc')
     .limit(1)
     .executeTakeFirst();
-  if (!last?.ended_at || last.ended_reason !== 'no_rights') return [];
-  return reopenSubscriptions(trx, chatId, last.ended_at, dueAt(chat), 'no_rights');
 }

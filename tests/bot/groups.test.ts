@@ -161,6 +161,13 @@ test('a group that becomes a supergroup goes on there, buttons and all', async (
   const large = await small.upgrade(lan, -1014);
   expect(await subscriptionsOf(-14)).toEqual([]);
   expect(await subscriptionsOf(-1014)).toMatchObject([{ kind: 'supergroup', district_id: 'an-lac' }]);
+  expect(large.messages).toEqual([]);
   await lan.in(large).send('/settings');
   expect(large.messages.at(-1)!.text).toContain('An Lạc');
+  await lan.in(large).press(/Hủy/);
+  await lan.in(large).press('Hủy nhận tin');
+  const before = large.messages.length;
+  await large.kickBot(lan);
+  await large.addBot(lan);
+  expect(large.messages).toHaveLength(before);
 });

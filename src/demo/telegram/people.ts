@@ -219,6 +219,9 @@ export function createGroup(world: World, chat: Chat): Group {
         });
       await service(chat, { migrate_to_chat_id: newId });
       await service(next, { migrate_from_chat_id: chat.id });
+      // Telegram tells of the bot's coming, and never of its leaving the old group (tdlib/telegram-bot-api issue 266).
+      next.bot = 'left';
+      await moveBot(world, next, by.user, chat.bot);
       return createGroup(world, next);
     },
     openTopic: (id) => void chat.topics.set(id, 'open'),
