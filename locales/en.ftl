@@ -432,6 +432,8 @@ bot-districts-saved-added = Saved. You follow: { $districts }. The news of what 
 bot-not-following =
     { $where ->
         [private] You do not follow any area yet. Choose below, or type a commune or district.
+        [topic] This topic does not follow any area yet. Choose below.
+        [channel] This channel does not follow any area yet. Choose below.
        *[group] This group does not follow any area yet. Choose below.
     }
 bot-unknown-link =
@@ -445,16 +447,25 @@ bot-welcome-back =
 
     { $where ->
         [private] Type another commune or district to see its news or follow it too.
+        [channel] Change areas and hour with the buttons below.
        *[group] To follow another area too: /districts
     }
 
 bot-notice = To send it we store: your Telegram chat ID, areas, time, language, when you agreed and the log of what was sent. Not your name, phone or location; we do not track what you read. See or delete your data any time: /privacy
 bot-consent =
-    <b>Following: { $districts }</b> · daily { $time } · never 22:00 to 06:00.
+    <b>Following: { $districts }</b> · { $where ->
+        [topic] into this topic ·{" "}
+       *[other] {""}
+    }daily { $time } · never 22:00 to 06:00.
 
     { $notice }
 bot-come-back =
-    <b>Welcome back.</b> You used to follow: <b>{ $districts }</b>, every day at { $time }. One press and it comes again.
+    { $where ->
+        [private] <b>Welcome back.</b> You used to follow
+        [topic] <b>The bot is back.</b> This topic used to follow
+        [channel] <b>The bot is back.</b> This channel used to follow
+       *[group] <b>The bot is back.</b> This group used to follow
+    }: <b>{ $districts }</b>, every day at { $time }. One press and it comes again.
 
     { $notice }
 bot-consent-add =
@@ -580,6 +591,11 @@ bot-old-button = This button is out of date. Type /news for the news, /start to 
 bot-old-digest = This digest is too old to open further. Type /news for the latest.
 bot-group-admins-only = Only the administrators of this group can change that.
 bot-too-fast = That was a little too fast. Please wait a few seconds and try again.
+bot-channel-admins-only = Only the administrators of the channel can change that.
+bot-may-not-write = The bot may not write here, so it cannot answer.
+bot-channel-heading = <b>Channel { $title }</b>{"\u000A"}
+bot-channel-choose = Choose the areas this channel gets news of, one short digest a day at { $time }, sent without sound. Tap a name below. Only you see this message.
+bot-channel-way = The areas and the hour of this channel are chosen in a private chat with the bot. Administrators of the channel press the button below.
 bot-error = Something went wrong on our side and this was not done. Please try again in a few minutes.
 
 ## Incidents

@@ -390,6 +390,8 @@ bot-districts-saved-added = Đã lưu. Bạn đang theo dõi: { $districts }. Ti
 bot-not-following =
     { $where ->
         [private] Bạn chưa theo dõi nơi nào. Chọn bên dưới, hoặc gõ tên xã, huyện.
+        [topic] Chủ đề này chưa theo dõi nơi nào. Chọn bên dưới.
+        [channel] Kênh này chưa theo dõi nơi nào. Chọn bên dưới.
        *[group] Nhóm này chưa theo dõi nơi nào. Chọn bên dưới.
     }
 bot-unknown-link =
@@ -403,16 +405,25 @@ bot-welcome-back =
 
     { $where ->
         [private] Gõ tên xã, huyện khác để xem tin hoặc theo dõi thêm.
+        [channel] Đổi khu vực và giờ nhận bằng các nút dưới.
        *[group] Theo dõi thêm nơi khác: /khuvuc
     }
 
 bot-notice = Để gửi tin, hệ thống lưu: mã chat Telegram, khu vực, giờ nhận, ngôn ngữ, thời điểm bạn đồng ý và nhật ký gửi tin. Không lưu tên, số điện thoại, vị trí; không theo dõi bạn đọc bài nào. Xem hoặc xóa dữ liệu bất cứ lúc nào: /privacy
 bot-consent =
-    <b>Theo dõi: { $districts }</b> · mỗi ngày { $time } · không gửi từ 22:00 đến 06:00.
+    <b>Theo dõi: { $districts }</b> · { $where ->
+        [topic] gửi vào chủ đề này ·{" "}
+       *[other] {""}
+    }mỗi ngày { $time } · không gửi từ 22:00 đến 06:00.
 
     { $notice }
 bot-come-back =
-    <b>Chào bạn trở lại.</b> Trước đây bạn theo dõi: <b>{ $districts }</b>, mỗi ngày { $time }. Nhận lại chỉ cần bấm nút dưới.
+    { $where ->
+        [private] <b>Chào bạn trở lại.</b> Trước đây bạn theo dõi
+        [topic] <b>Bot đã trở lại.</b> Trước đây chủ đề này theo dõi
+        [channel] <b>Bot đã trở lại.</b> Trước đây kênh theo dõi
+       *[group] <b>Bot đã trở lại.</b> Trước đây nhóm theo dõi
+    }: <b>{ $districts }</b>, mỗi ngày { $time }. Nhận lại chỉ cần bấm nút dưới.
 
     { $notice }
 bot-consent-add =
@@ -530,6 +541,11 @@ bot-old-button = Nút này đã cũ. Gõ /tin để xem tin, /start để chọn
 bot-old-digest = Bản tin này đã cũ, không mở thêm được. Gõ /tin để xem tin mới.
 bot-group-admins-only = Chỉ quản trị viên của nhóm đổi được việc này.
 bot-too-fast = Bạn gửi nhanh quá. Chờ vài giây rồi thử lại.
+bot-channel-admins-only = Chỉ quản trị viên của kênh đổi được việc này.
+bot-may-not-write = Ở đây bot không được viết, nên chưa trả lời được.
+bot-channel-heading = <b>Kênh { $title }</b>{"\u000A"}
+bot-channel-choose = Chọn nơi kênh này nhận tin, mỗi ngày một bản tin ngắn lúc { $time }, gửi không chuông. Bấm tên bên dưới. Chỉ bạn thấy tin nhắn này.
+bot-channel-way = Khu vực và giờ nhận tin của kênh được chọn trong cuộc trò chuyện riêng với bot. Quản trị viên kênh bấm nút dưới.
 bot-error = Có lỗi ở phía chúng tôi, chưa làm được việc này. Bạn thử lại sau ít phút.
 
 ## Incidents

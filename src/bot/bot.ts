@@ -8,14 +8,15 @@ import { addSource } from './add-source.js';
 import { admin } from './admin.js';
 import { answerError, answerEveryPress } from './boundary.js';
 import { broadcast } from './broadcast.js';
+import { channels, onBehalf } from './channels.js';
 import { claim } from './claim.js';
 import { consent } from './consent.js';
-import type { BotContext, BotDeps } from './context.js';
+import { type BotContext, type BotDeps, readSubject } from './context.js';
 import { districts } from './districts.js';
 import { fallback } from './fallback.js';
 import { feedback } from './feedback.js';
 import { findThisChat } from './following.js';
-import { onlyGroupAdmins } from './groups.js';
+import { isMeantForUs, onlyGroupAdmins } from './groups.js';
 import { help } from './help.js';
 import { invite } from './invite.js';
 import { membership } from './membership.js';
@@ -31,6 +32,7 @@ import { settings } from './settings.js';
 import { share } from './share.js';
 import { sourceDetails } from './source-details.js';
 import { sources } from './sources.js';
+import { standing } from './standing.js';
 import { start } from './start.js';
 import { status } from './status.js';
 import { stop } from './stop.js';
@@ -39,7 +41,9 @@ import { withdraw } from './withdraw.js';
 
 /** In the order they are asked: links with a code before plain /start, a typed place after everything else. */
 const parts = [
+  standing,
   membership,
+  channels,
   ...[
     claim,
     official,
@@ -70,15 +74,25 @@ export function createBot(deps: BotDeps, options: { client?: ApiClientOptions } 
   const bot = new Bot<BotContext>(botToken, { client: { ...clientOptions(deps.config), ...options.client } });
   // A person waits for the answer: a flood wait of seconds is sat out, a longer one is an error.
   bot.api.config.use(autoRetry({ maxRetryAttempts: 2, maxDelaySeconds: 15 }));
+  bot.use((ctx, next) => (isMeantForUs(ctx) ? next() : undefined));
   bot.use(sequentialize((ctx) => ctx.chat && String(ctx.chat.id)));
   const offered = offeredLocales(deps.pack);
   bot.use((ctx, next) => {
     ctx.deps = deps;
     ctx.now = deps.clock();
+    ctx.subject = readSubject(ctx);
     ctx.locale = nearestLocale(ctx.from?.language_code, offered);
     return next();
   });
-  bot.errorBoundary(answerError, handleOnce, answerEveryPress, readLocale, onlyGroupAdmins, ...parts);
+  bot.errorBoundary(
+    answerError,
+    handleOnce,
+    answerEveryPress,
+    onBehalf,
+    readLocale,
+    onlyGroupAdmins,
+    ...parts,
+  );
   return bot;
 }
 

@@ -1,4 +1,5 @@
 import { type BotError, GrammyError, type NextFunction } from 'grammy';
+import { readRefusal } from '../delivery/outcome.js';
 import { UserError } from '../errors.js';
 import { log } from '../log.js';
 import { plain } from '../texts.js';
@@ -30,8 +31,12 @@ export async function answerEveryPress(ctx: BotContext, next: NextFunction): Pro
 export async function answerError(error: BotError<BotContext>): Promise<void> {
   const { ctx, error: cause } = error;
   if (cause instanceof UserError) return say(ctx, plain(ctx.locale, cause.key, cause.args));
-  // Blocked, or put out of the group, while we were answering.
-  if (cause instanceof GrammyError && cause.error_code === 403) return;
+  // Blocked, put out of the group, in a topic that is closed, in a group that has moved: only who pressed can be told.
+  if (cause instanceof GrammyError && ['gone', 'moved'].includes(readRefusal(cause).kind)) {
+    const text = plain(ctx.locale, 'bot-may-not-write');
+    if (ctx.callbackQuery) await ctx.answerCallbackQuery({ text, show_alert: true }).catch(() => false);
+    return;
+  }
   // By hand, because an error of Telegram's or Postgres' carries ids and texts beside its message.
   const { name, message, stack } = cause instanceof Error ? cause : new Error(String(cause));
   log.error({ error: { name, message, stack } }, 'an update could not be answered');

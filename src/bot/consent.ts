@@ -88,6 +88,7 @@ async function askToBegin(
     html(ctx.locale, key, {
       districts: namesOf(all, districtIds, ctx.locale),
       time,
+      where: whereIs(ctx),
       notice: new Html(html(ctx.locale, 'bot-notice')),
     }),
     new InlineKeyboard()

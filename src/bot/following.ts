@@ -15,10 +15,11 @@ export interface Following {
 
 const everyDay = [1, 2, 3, 4, 5, 6, 7];
 
-/** The row of the chat that this update comes from. */
+/** The row of the chat that this update is about. */
 export async function findThisChat(ctx: BotContext): Promise<Chat | undefined> {
   const { db, seal } = ctx.deps;
-  return ctx.chat && findChat(db, seal.hash(ctx.chat.id));
+  const { subject } = ctx;
+  return subject && findChat(db, seal.hash(subject.id), subject.thread_id);
 }
 
 /** Nothing for a chat we do not know and for one that has stopped. */
@@ -55,14 +56,15 @@ export async function followDistricts(
 ): Promise<string[]> {
   const { db, pack, seal } = ctx.deps;
   const following = await findFollowing(ctx);
-  const { id, type } = ctx.chat!;
+  const { id, kind, thread_id } = ctx.subject!;
   const { added } = await follow(
     db,
     pack,
     {
       telegram_id_hash: seal.hash(id),
       telegram_id_sealed: seal.seal(id),
-      kind: type,
+      kind,
+      thread_id,
       locale: ctx.locale,
       notice_version: noticeVersion,
       times: following?.chat.times ?? [time],

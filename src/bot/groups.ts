@@ -1,28 +1,79 @@
-import type { NextFunction } from 'grammy';
+import { type Context, GrammyError, type NextFunction } from 'grammy';
 import { UserError } from '../errors.js';
 import { type Command, commands } from './commands.js';
 import type { BotContext } from './context.js';
+import { answeredQuestion } from './question.js';
 
 /** What anyone in a group may do; the rest changes what the group receives. */
 const open: readonly Command[] = ['news', 'share', 'help', 'status', 'privacy'];
-const openData = /^v1:[bnplig](:|$)/;
+// Reading, and its pages: n news, p pages, l looking, i help, g about a story; b sharing, m pictures, t by date, q searching.
+const openData = /^v1:(?:[nplig](?::|$)|[bmtq])/;
 
-const guarded = (Object.keys(commands) as Command[])
-  .filter((command) => !open.includes(command))
-  .flatMap((command) => [...commands[command]]);
+const spelt = (some: readonly Command[]): string[] => some.flatMap((command) => [...commands[command]]);
+const all = Object.keys(commands) as Command[];
+const guarded = spelt(all.filter((command) => !open.includes(command)));
+const heard = spelt(all);
+
+/**
+ * Whether an update is meant for the bot: in a group its commands, its buttons, answers to its questions and what
+ * Telegram says about the group. Asked first of all, before anything is looked up, so that a group of two hundred
+ * thousand may talk as it likes, even where the bot is an admin and hears everything.
+ */
+export function isMeantForUs(ctx: Context): boolean {
+  if (!ctx.chat || ctx.chat.type === 'private') return true;
+  const message = ctx.message ?? ctx.channelPost;
+  if (!message) return true;
+  // What a channel posts is repeated in its group: said to the bot in the channel, if at all.
+  if (message.is_automatic_forward) return false;
+  return (
+    ctx.hasCommand(heard) ||
+    message.migrate_to_chat_id !== undefined ||
+    message.migrate_from_chat_id !== undefined ||
+    message.forum_topic_reopened !== undefined ||
+    answeredQuestion(ctx) !== undefined
+  );
+}
 
 /** In groups and channels only their admins change anything, also by the buttons of others. */
 export async function onlyGroupAdmins(ctx: BotContext, next: NextFunction): Promise<void> {
   if (!ctx.chat || ctx.chat.type === 'private') return next();
-  const changes = ctx.callbackQuery ? !openData.test(ctx.callbackQuery.data ?? '') : ctx.hasCommand(guarded);
-  if (changes && !(await isAdmin(ctx))) throw new UserError('bot-group-admins-only');
+  const data = ctx.callbackQuery?.data;
+  const changes = ctx.callbackQuery ? !openData.test(data ?? '') : ctx.hasCommand(guarded);
+  if (changes && !(await isAdminHere(ctx))) throw new UserError('bot-group-admins-only');
+  // Of a message that Telegram does not show any more nobody can tell the topic.
+  if (
+    changes &&
+    ctx.chat.type === 'supergroup' &&
+    ctx.chat.is_forum &&
+    ctx.callbackQuery?.message?.date === 0
+  )
+    throw new UserError('bot-old-button');
   await next();
 }
 
-async function isAdmin(ctx: BotContext): Promise<boolean> {
-  // Only admins post in a channel, and in the name of a group.
-  if (ctx.channelPost || ctx.message?.sender_chat?.id === ctx.chat?.id) return true;
-  if (!ctx.from) return false;
-  const { status } = await ctx.getChatMember(ctx.from.id);
-  return status === 'creator' || status === 'administrator';
+async function isAdminHere(ctx: BotContext): Promise<boolean> {
+  // Only admins post in a channel.
+  if (ctx.channelPost) return true;
+  const { id } = ctx.chat!;
+  const as = ctx.message?.sender_chat;
+  if (!as) return ctx.from !== undefined && isAdmin(ctx, id, ctx.from.id);
+  // An admin who hides behind the group, or speaks as its channel; anyone may speak as a channel of their own.
+  if (as.id === id) return true;
+  const chat = await ctx.getChat();
+  return 'linked_chat_id' in chat && chat.linked_chat_id === as.id;
+}
+
+/**
+ * Asked at every change and never remembered, so that who has just been demoted changes nothing more; a press costs
+ * an answer to Telegram anyway.
+ */
+export async function isAdmin({ api }: BotContext, chatId: number, userId: number): Promise<boolean> {
+  try {
+    const { status } = await api.getChatMember(chatId, userId);
+    return status === 'creator' || status === 'administrator';
+  } catch (error) {
+    // Neither the bot nor this person has to be there any more.
+    if (error instanceof GrammyError && (error.error_code === 400 || error.error_code === 403)) return false;
+    throw error;
+  }
 }

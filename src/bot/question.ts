@@ -1,3 +1,4 @@
+import type { Context } from 'grammy';
 import { html } from '../texts.js';
 import type { BotContext } from './context.js';
 
@@ -17,7 +18,7 @@ export async function ask(ctx: BotContext, key: string, data: string): Promise<v
 }
 
 /** The data of the question that this message answers. A command is never an answer. */
-export function answeredQuestion(ctx: BotContext): string | undefined {
+export function answeredQuestion(ctx: Context): string | undefined {
   const message = ctx.message;
   const asked = message?.reply_to_message;
   // Only the bot's own message may say what an answer is for.

@@ -57,9 +57,14 @@ async function attempt(road: Road, claim: Claim, content: Content, hear: Attempt
   const payload = composePart(content, claim.next_part, claim.late);
   if (!payload) return { kind: 'rejected', description: `there is no part ${claim.next_part}` };
   const telegramId = seal.open(claim.telegram_id_sealed);
-  const paid = { paidBroadcast: config.paidBroadcast && road.mayPay };
+  const how = {
+    paidBroadcast: config.paidBroadcast && road.mayPay,
+    threadId: claim.thread_id,
+    // A group's morning is not disturbed by a digest; what an admin says is meant to be heard.
+    silent: claim.chat_kind !== 'private' && claim.digest_id !== null,
+  };
   const request = async (message: typeof payload) => {
-    const outcome = await sendPart(telegram, telegramId, message, paid);
+    const outcome = await sendPart(telegram, telegramId, message, how);
     hear(outcome);
     return outcome;
   };

@@ -46,16 +46,22 @@ type PostOptions = Pick<Dispatcher.RequestOptions, 'method' | 'body'> & {
   signal: AbortSignal;
 };
 
-/** Sends one message and says what became of it; never throws. */
+/** Sends one message, into the topic `threadId` unless it is 0, and says what became of it; never throws. */
 export async function sendPart(
   telegram: Telegram,
   telegramId: number,
   payload: Part['payload'],
-  { paidBroadcast }: { paidBroadcast: boolean },
+  {
+    paidBroadcast,
+    threadId = 0,
+    silent = false,
+  }: { paidBroadcast: boolean; threadId?: number; silent?: boolean },
 ): Promise<Outcome> {
   const message = {
     chat_id: telegramId,
     ...payload,
+    ...(threadId && { message_thread_id: threadId }),
+    ...(silent && { disable_notification: true }),
     ...(paidBroadcast && { allow_paid_broadcast: true }),
   };
   try {

@@ -17,6 +17,8 @@ export interface Follower {
   telegram_id_hash: Buffer;
   telegram_id_sealed: string;
   kind: ChatKind;
+  /** Of a topic. */
+  thread_id?: number;
   locale: string;
   notice_version: string;
   /** Left out: the pack's hour for the style. */

@@ -1,6 +1,7 @@
-import type { Bot } from 'grammy';
+import { type Bot, Context } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { BotContext } from '../bot/context.js';
+import { isMeantForUs } from '../bot/groups.js';
 import type { RegionPack } from '../region.js';
 import { nearestLocale, offeredLocales, plain } from '../texts.js';
 
@@ -15,20 +16,6 @@ const noticeMs = 30_000;
 interface Bucket {
   left: number;
   atMs: number;
-}
-
-/**
- * What people in a group say to one another. Telegram keeps it from bots unless one is an administrator there; what a
- * group of thousands says must not cost more than this look.
- */
-function isChatter({ message, channel_post }: Update, me: number): boolean {
-  const said = message ?? channel_post;
-  if (!said || said.chat.type === 'private') return false;
-  const isCommand = said.entities?.some(({ type, offset }) => type === 'bot_command' && offset === 0);
-  const isNews = Object.keys(said).some(
-    (key) => key.startsWith('migrate_') || key.startsWith('forum_topic_'),
-  );
-  return !isCommand && !isNews && said.reply_to_message?.from?.id !== me;
 }
 
 /**
@@ -73,7 +60,7 @@ export function createDoor(
   }
 
   return async (update) => {
-    if (isChatter(update, bot.botInfo.id)) return;
+    if (!isMeantForUs(new Context(update, bot.api, bot.botInfo))) return;
     const { message, callback_query, channel_post, inline_query } = update;
     const from = message?.from ?? callback_query?.from ?? inline_query?.from;
     const chat = message?.chat ?? callback_query?.message?.chat ?? channel_post?.chat;

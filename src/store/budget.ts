@@ -142,14 +142,14 @@ export function readHold(said: string): number {
   return Number(/^held (\d+)$/.exec(said)?.[1] ?? 0);
 }
 
-/** Holds the messages to one chat for `seconds`. */
+/** Holds the messages to one chat, and to all topics of its group, for `seconds`. */
 export async function holdChat(db: Kysely<Database>, chatId: number, seconds: number): Promise<void> {
   // A chat that was erased meanwhile has nothing to hold.
   await sql`
-    insert into chat_budget (chat_id, held_until, held_at)
-    select id, clock_timestamp() + ${seconds} * interval '1 second', clock_timestamp()
+    insert into chat_budget (budget_id, held_until, held_at)
+    select budget_id, clock_timestamp() + ${seconds} * interval '1 second', clock_timestamp()
     from chat where id = ${chatId} for key share
-    on conflict (chat_id) do update set held_at = excluded.held_at, held_until =
+    on conflict (budget_id) do update set held_at = excluded.held_at, held_until =
       case when chat_budget.held_at <= clock_timestamp() then greatest(chat_budget.held_until, excluded.held_until)
         else excluded.held_until end`.execute(db);
 }
@@ -169,10 +169,12 @@ export async function holdForFlood(
   return db.transaction().execute(async (trx) => {
     // The row's lock puts senders that meet a wait at the same moment in order.
     const { rows } = await sql<{ second: boolean }>`
-      with before as materialized (select * from send_budget for update)
-      update send_budget b set flood_chat_id = ${chat.id}, flood_at = clock_timestamp()
-      from before
-      returning coalesce(before.flood_chat_id <> ${chat.id}
+      with before as materialized (select * from send_budget for update),
+      -- Two topics of a group are one to Telegram.
+      held as (select coalesce((select budget_id from chat where id = ${chat.id}), ${chat.id}) as id)
+      update send_budget b set flood_chat_id = held.id, flood_at = clock_timestamp()
+      from before, held
+      returning coalesce(before.flood_chat_id <> held.id
         and before.flood_at > clock_timestamp() - interval '1 second', false) as second`.execute(trx);
     return holdIf(trx, seconds, rows[0]!.second ? sql`true` : sql`false`);
   });

@@ -10,8 +10,14 @@ export interface ErasedCounts {
   deliveries: number;
 }
 
-export async function findChat(db: Kysely<Database>, hash: Buffer): Promise<Chat | undefined> {
-  return db.selectFrom('chat').selectAll().where('telegram_id_hash', '=', hash).executeTakeFirst();
+/** `threadId` is that of a topic. */
+export async function findChat(db: Kysely<Database>, hash: Buffer, threadId = 0): Promise<Chat | undefined> {
+  return db
+    .selectFrom('chat')
+    .selectAll()
+    .where('telegram_id_hash', '=', hash)
+    .where('thread_id', '=', threadId)
+    .executeTakeFirst();
 }
 
 /**
@@ -34,7 +40,7 @@ export async function saveChat(
     .insertInto('chat')
     .values(chat)
     .onConflict((oc) =>
-      oc.column('telegram_id_hash').doUpdateSet((eb) => ({
+      oc.columns(['telegram_id_hash', 'thread_id']).doUpdateSet((eb) => ({
         kind: eb.ref('excluded.kind'),
         locale: eb.ref('excluded.locale'),
         consented_at: choose('consented_at'),
@@ -85,7 +91,7 @@ export async function exportChat(db: Kysely<Database>, chatId: number): Promise<
   const chat = await db
     .selectFrom('chat')
     .select(['kind', 'locale', 'style', 'unit', 'times', 'weekdays', 'due_at', 'paused_until'])
-    .select(['announcements', 'consented_at', 'notice_version'])
+    .select(['announcements', 'consented_at', 'notice_version', 'thread_id'])
     .where('id', '=', chatId)
     .executeTakeFirstOrThrow();
   const subscriptions = await db
@@ -127,18 +133,36 @@ export async function countStored(db: Kysely<Database>, chatId: number): Promise
 /** Removes a chat and, by cascade, everything of it in any state. */
 export async function eraseChat(trx: Transaction<Database>, chatId: number): Promise<ErasedCounts> {
   // Locked first, so that nobody adds a delivery between counting and erasing.
-  await lockChat(trx, chatId);
+  const chat = await lockChat(trx, chatId);
   const counts = await countStored(trx, chatId);
   await trx.deleteFrom('chat').where('id', '=', chatId).execute();
+  if (chat) await eraseBudgets(trx, [chat]);
   return counts;
 }
 
 /** Erases the chats whose last subscription ended 30 days ago or more; returns how many. */
 export async function eraseLapsedChats(db: Kysely<Database>, now: Date): Promise<number> {
-  const { numAffectedRows } = await sql`
-    delete from chat
-    where not exists (select from subscription where chat_id = chat.id and ended_at is null)
-      and coalesce((select max(ended_at) from subscription where chat_id = chat.id), consented_at)
-          <= ${now}::timestamptz - interval '30 days'`.execute(db);
-  return Number(numAffectedRows ?? 0);
+  return inTransaction(db, async (trx) => {
+    const { rows } = await sql<Pick<Chat, 'budget_id' | 'telegram_id_hash'>>`
+      delete from chat
+      where not exists (select from subscription where chat_id = chat.id and ended_at is null)
+        and coalesce((select max(ended_at) from subscription where chat_id = chat.id), consented_at)
+            <= ${now}::timestamptz - interval '30 days'
+      returning budget_id, telegram_id_hash`.execute(trx);
+    await eraseBudgets(trx, rows);
+    return rows.length;
+  });
+}
+
+/** Removes the pace of chats that are erased or moved, where no other topic of the group keeps it. */
+export async function eraseBudgets(
+  trx: Transaction<Database>,
+  chats: readonly Pick<Chat, 'budget_id' | 'telegram_id_hash'>[],
+): Promise<void> {
+  await sql`
+    delete from chat_budget b
+    using unnest(${chats.map((chat) => chat.budget_id)}::bigint[], ${chats.map((chat) => chat.telegram_id_hash)}::bytea[])
+      as gone (budget_id, telegram_id_hash)
+    where b.budget_id = gone.budget_id
+      and not exists (select from chat c where c.telegram_id_hash = gone.telegram_id_hash)`.execute(trx);
 }

@@ -60,7 +60,7 @@ export async function tallyWithoutRun(
       where d.run_id is null and d.finished_at is null
         and ${dueSince} < ${now}::timestamptz - interval '10 minutes'
         and ${deliverTo === '*' ? sql`true` : sql`c.telegram_id_hash = any(${deliverTo})`}
-        and not exists (select from chat_budget b where b.chat_id = d.chat_id and ${held})
+        and not exists (select from chat_budget b where b.budget_id = c.budget_id and ${held})
     ) as overdue, (
       select max(finished_at) from delivery where run_id is null and status = 'sent'
     ) as last_sent_at`.execute(db);

@@ -15,6 +15,10 @@ export interface Claim extends Ref {
   chat_id: number;
   chat_kind: ChatKind;
   telegram_id_sealed: string;
+  /** Of a topic; 0 where there is none. */
+  thread_id: number;
+  /** Whose pace the chat keeps: all topics of a group share one. */
+  budget_id: number;
   digest_id: number | null;
   /** Of the digest: changes with its text. */
   revision: number;
@@ -39,8 +43,8 @@ const waitsForMorning = (now: Date, quiet = false) => sql`
   (${quiet} and d.lane = 4 and d.send_before > ${now} and coalesce(d.late_after, '-infinity') > '-infinity')`;
 
 /**
- * Takes a lease on up to `limit` due deliveries, urgent lanes first, one a chat and none while the bot or the chat
- * has to wait. Those that may not go out any more end here, with the reason. With the lease comes the chat's
+ * Takes a lease on up to `limit` due deliveries, urgent lanes first, one a chat or group and none while the bot or the
+ * chat has to wait. Those that may not go out any more end here, with the reason. With the lease comes the chat's
  * place (`paceSeconds`).
  */
 export async function claimDue(
@@ -56,10 +60,10 @@ export async function claimDue(
       ended.map((delivery) => ({ ...delivery, reason: delivery.ending! })),
       now,
     );
-    const chats = new Set<number>();
-    const sendable = due.filter(({ ending, chat_id }) => {
-      if (ending !== null || chats.has(chat_id)) return false;
-      return chats.add(chat_id);
+    const paced = new Set<number>();
+    const sendable = due.filter(({ ending, budget_id }) => {
+      if (ending !== null || paced.has(budget_id)) return false;
+      return paced.add(budget_id);
     });
     const claims = sendable.length ? await lease(trx, sendable, options.leaseSeconds) : [];
     return { claims, ended: ended.length };
@@ -97,7 +101,7 @@ async function lockDue(
         order by lane, begun desc, slot, run.id
       ) part
       cross join lateral (
-        select d.*, c.kind as chat_kind, c.telegram_id_sealed, c.paused_until, c.announcements
+        select d.*, c.kind as chat_kind, c.telegram_id_sealed, c.thread_id, c.budget_id, c.paused_until, c.announcements
         from delivery d join chat c on c.id = d.chat_id
         where d.status = 'pending' and d.lane = part.lane and (d.attempts > 0) = part.begun
           and coalesce(d.run_id, 0) = part.run_id and coalesce(d.send_after, '-infinity') <= ${now}
@@ -105,10 +109,14 @@ async function lockDue(
           and not ${waitsForMorning(now, quiet)}
           -- A second message might overtake the first, or come within its second.
           and d.chat_id not in (select chat_id from delivery where status = 'sending')
+          -- In a group also one to another topic; asked of groups only, so that it costs the many others nothing.
+          and (c.kind = 'private' or c.budget_id not in (
+            select o.budget_id from delivery s join chat o on o.id = s.chat_id
+            where s.status = 'sending' and o.kind <> 'private'))
           and not exists (
             select from chat_budget b
             -- No chat has a place five seconds ahead: such a clock was put back.
-            where b.chat_id = d.chat_id and (${held}
+            where b.budget_id = c.budget_id and (${held}
               or b.next_place_at > clock_timestamp() and b.next_place_at < clock_timestamp() + interval '5 seconds'))
         order by coalesce(d.send_after, '-infinity'), d.id
         limit ${limit}
@@ -118,7 +126,7 @@ async function lockDue(
       where (select not ${held} from send_budget)
       limit ${limit}
     )
-    select due.slot::text as slot, due.id, chat_id, chat_kind, telegram_id_sealed, digest_id, announcement_id,
+    select due.slot::text as slot, due.id, chat_id, chat_kind, telegram_id_sealed, thread_id, budget_id, digest_id, announcement_id,
       coalesce(digest.revision, 0) as revision, next_part, attempts, repeats, coalesce(late_after <= ${now}, false) as late,
       case
         when exists (select from announcement a where a.id = announcement_id and a.withdrawn_at is not null)
@@ -143,20 +151,20 @@ async function lease(trx: Transaction<Database>, due: Claim[], leaseSeconds: num
   const { rows } = await sql<{ id: number; attempts: number }>`
     with due as (
       select * from unnest(${due.map((d) => d.slot)}::timestamptz[], ${due.map((d) => d.id)}::bigint[],
-        ${due.map((d) => d.chat_id)}::bigint[],
-        ${due.map((d) => paceSeconds(d.chat_kind))}::integer[]) as due (slot, id, chat_id, seconds)
+        ${due.map((d) => d.budget_id)}::bigint[],
+        ${due.map((d) => paceSeconds(d.chat_kind))}::integer[]) as due (slot, id, budget_id, seconds)
     ), place as (
-      insert into chat_budget (chat_id, next_place_at)
-      select chat_id, clock_timestamp() + seconds * interval '1 second' from due order by chat_id
-      on conflict (chat_id) do update set next_place_at = excluded.next_place_at
+      insert into chat_budget (budget_id, next_place_at)
+      select budget_id, clock_timestamp() + seconds * interval '1 second' from due order by budget_id
+      on conflict (budget_id) do update set next_place_at = excluded.next_place_at
         -- Taken by another sender between looking and now.
         where not (chat_budget.held_until > clock_timestamp() and chat_budget.held_at <= clock_timestamp()) and not
           chat_budget.next_place_at between clock_timestamp() and clock_timestamp() + interval '5 seconds'
-      returning chat_id
+      returning budget_id
     )
     update delivery d set status = 'sending', attempts = d.attempts + 1,
       lease_until = clock_timestamp() + ${leaseSeconds} * interval '1 second'
-    from due join place on place.chat_id = due.chat_id
+    from due join place on place.budget_id = due.budget_id
     where d.slot = due.slot and d.id = due.id
     returning d.id, d.attempts`.execute(trx);
   const attempts = new Map(rows.map((row) => [row.id, row.attempts]));

@@ -234,6 +234,8 @@ export interface ChatTable {
   announcements: Generated<boolean>;
   consented_at: Instant;
   notice_version: string;
+  thread_id: Generated<number>;
+  budget_id: GeneratedAlways<number>;
 }
 
 export type EndedReason =
@@ -429,7 +431,7 @@ interface SendBudgetTable {
 }
 
 interface ChatBudgetTable {
-  chat_id: number;
+  budget_id: number;
   next_place_at: Generated<Date>;
   held_until: Generated<Date>;
   held_at: Generated<Date>;

@@ -103,7 +103,7 @@ export async function endSubscriptions(
 }
 
 /**
- * Takes back the stop made at `stopped_at`, marks as they were, so that nothing in between is missed. What has
+ * Takes back the end, by `reason`, of `stopped_at`, marks as they were, so that nothing in between is missed. What has
  * been followed anew since then stays as it is. Returns the districts followed again.
  */
 export async function reopenSubscriptions(
@@ -111,6 +111,7 @@ export async function reopenSubscriptions(
   chatId: number,
   stopped_at: Date,
   due_at: Date,
+  reason: EndedReason = 'stopped',
 ): Promise<string[]> {
   await lockChat(trx, chatId);
   const reopened = await trx
@@ -118,7 +119,7 @@ export async function reopenSubscriptions(
     .set({ ended_at: null, ended_reason: null })
     .where('chat_id', '=', chatId)
     .where('ended_at', '=', stopped_at)
-    .where('ended_reason', '=', 'stopped')
+    .where('ended_reason', '=', reason)
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { allowedUpdates } from '../../src/processes/updates.js';
 import { startBot } from '../support/bot.js';
 import { testDatabase } from '../support/database.js';
@@ -80,4 +80,94 @@ test('a channel is served by whoever may post in it, and its other posts are lef
   await lan.in(channel).press('Đồng ý, gửi tin cho tôi');
   expect(await subscriptionsOf(-1009)).toMatchObject([{ kind: 'channel', district_id: 'an-lac' }]);
   expect(allowedUpdates).toContain('channel_post');
+});
+
+test('what a group says among itself is dropped before anything is looked up, even where the bot is an admin', async () => {
+  const crowd = telegram.group(-10);
+  crowd.add(lan, 'administrator');
+  await crowd.addBot(lan, 'administrator');
+  await lan.in(crowd).send('/tin');
+  const [select, before] = [vi.spyOn(db, 'selectFrom'), crowd.messages.length];
+  const talk = [
+    'Chiều nay họp xóm nhé',
+    '/tin@other_bot',
+    '/play',
+    'an lac',
+    'xem /tin đi',
+    '@loa_demo_bot ơi',
+  ];
+  for (const text of talk) await minh.in(crowd).send(text);
+  await minh.in(crowd).send('hay quá', { reply_to: crowd.messages.at(-1)! });
+  expect(select).not.toHaveBeenCalled();
+  select.mockRestore();
+  expect(crowd.messages).toHaveLength(before);
+  await minh.in(crowd).send('/tin@loa_demo_bot');
+  expect(crowd.messages).toHaveLength(before + 1);
+});
+
+test('a link brings the bot into a group with the district in it, and an admin agrees with one press', async () => {
+  const school = telegram.group(-11, { title: 'Phụ huynh' });
+  school.add(lan, 'creator');
+  await school.addBot(lan);
+  await lan.in(school).send('/start@loa_demo_bot d_an-lac');
+  expect(school.messages).toHaveLength(1);
+  expect(school.messages[0]!.text).toContain('Theo dõi: An Lạc');
+  await lan.in(school).press({ row: 0, column: 0 });
+  expect(await subscriptionsOf(-11)).toMatchObject([{ district_id: 'an-lac', ended_reason: null }]);
+});
+
+test("a hidden admin and the group's own channel decide as admins do, anybody else's channel does not", async () => {
+  const village = telegram.group(-12);
+  const [own, strange] = [-1012, -1013].map((id) => telegram.group(id, { type: 'channel' }));
+  village.linkTo(own!);
+  village.add(lan, 'administrator');
+  village.add(minh);
+  await village.addBot(lan);
+  const answer = async (as: typeof village) => {
+    await minh.in(village).send('/khuvuc', { as });
+    return village.messages.at(-1)!.text;
+  };
+  expect(await answer(strange!)).toContain('Chỉ quản trị viên');
+  expect(await answer(own!)).toContain('Chọn nơi bạn quan tâm');
+  expect(await answer(strange!)).toContain('Chỉ quản trị viên');
+  expect(await answer(village)).toContain('Chọn nơi bạn quan tâm');
+});
+
+test('reading is open to everyone in a group, and a notice about anything else reaches only who pressed', async () => {
+  const square = telegram.group(-13);
+  square.add(lan, 'administrator');
+  square.add(minh);
+  await square.addBot(lan);
+  await lan.in(square).send('/start an-lac');
+  await lan.in(square).press('Đồng ý, gửi tin cho tôi');
+  await lan.in(square).send('/settings');
+  const before = JSON.stringify(square.messages.map(({ text, buttons }) => [text, buttons]));
+  for (const button of square.messages.at(-1)!.buttons.flat()) {
+    const press = await minh.in(square).pressData(button.callback_data!);
+    expect(press, button.text).toMatchObject({ alert: true });
+    expect(press.text, button.text).toContain('Chỉ quản trị viên');
+  }
+  expect(JSON.stringify(square.messages.map(({ text, buttons }) => [text, buttons]))).toBe(before);
+  for (const data of ['v1:p:999:1', 'v1:g:l:999:0', 'v1:n', 'v1:i'])
+    expect((await minh.in(square).pressData(data)).text ?? '', data).not.toContain('Chỉ quản trị viên');
+});
+
+test('a group that becomes a supergroup goes on there, buttons and all', async () => {
+  const small = telegram.group(-14, { type: 'group' });
+  small.add(lan, 'creator');
+  await small.addBot(lan);
+  await lan.in(small).send('/start an-lac');
+  await lan.in(small).press('Đồng ý, gửi tin cho tôi');
+  const large = await small.upgrade(lan, -1014);
+  expect(await subscriptionsOf(-14)).toEqual([]);
+  expect(await subscriptionsOf(-1014)).toMatchObject([{ kind: 'supergroup', district_id: 'an-lac' }]);
+  expect(large.messages).toEqual([]);
+  await lan.in(large).send('/settings');
+  expect(large.messages.at(-1)!.text).toContain('An Lạc');
+  await lan.in(large).press(/Hủy/);
+  await lan.in(large).press('Hủy nhận tin');
+  const before = large.messages.length;
+  await large.kickBot(lan);
+  await large.addBot(lan);
+  expect(large.messages).toHaveLength(before);
 });

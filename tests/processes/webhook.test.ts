@@ -11,7 +11,7 @@ const handled: number[] = [];
 let handle: () => Promise<void> = async () => undefined;
 const bot = {
   api: { setWebhook: async () => true },
-  botInfo: { id: 1 },
+  botInfo: { id: 1, username: 'TinThuBot' },
   async handleUpdate(update: { update_id: number }) {
     await handle();
     handled.push(update.update_id);

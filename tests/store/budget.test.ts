@@ -166,6 +166,15 @@ describe('a flood wait', () => {
     expect((await claim()).map(({ id }) => id)).toEqual([other]);
   });
 
+  it('of one topic holds its whole group, and of two topics not the bot', async () => {
+    const topics = [await outbox.chat(-1, { thread_id: 3 }), await outbox.chat(-1, { thread_id: 4 })];
+    const digest = await outbox.digest();
+    for (const topic of [...topics, await outbox.chat(-1)]) await outbox.deliver(topic, digest);
+    for (const { chat_id } of topics)
+      expect(await holdForFlood(db, { id: chat_id, isPrivate: false }, 30)).toBe(0);
+    expect(await claim()).toEqual([]);
+  });
+
   it('of a second group within a second holds the bot', async () => {
     const groups = [await outbox.chat(-1), await outbox.chat(-2)];
     await Promise.all(groups.map(({ chat_id }) => holdForFlood(db, { id: chat_id, isPrivate: false }, 30)));

@@ -38,7 +38,7 @@ async function follow(chat: string, districtId: string, mark: number): Promise<v
     with chat as (
       insert into chat (telegram_id_hash, telegram_id_sealed, kind, locale, times, weekdays, consented_at, notice_version)
       values (${Buffer.from(chat)}, ${chat}, 'private', 'vi', '{06:30}', '{1}', ${now}, '1')
-      on conflict (telegram_id_hash) do update set locale = 'vi'
+      on conflict (telegram_id_hash, thread_id) do update set locale = 'vi'
       returning id)
     insert into subscription (chat_id, district_id, first_edition_id, mark, created_at)
     select id, ${districtId}, 0, ${mark}, ${now} from chat`.execute(db);

@@ -34,6 +34,8 @@ export interface Message {
   message_id: number;
   chat: Chat;
   from: User;
+  /** A chat that speaks instead of `from`: the group of a hidden admin, or a channel. */
+  sender_chat: Chat | undefined;
   date: Date;
   /** What stands on the screen, after parsing. */
   text: string;
@@ -59,6 +61,8 @@ export interface Chat {
   migrated_to: number | undefined;
   members: Map<number, MemberStatus>;
   topics: Map<number, 'open' | 'closed'>;
+  /** The channel whose discussion group this is. */
+  linked_to: number | undefined;
   /** Everything said that is not deleted, oldest first. */
   messages: Message[];
   last_message_id: number;
@@ -73,6 +77,7 @@ export function createChat(id: number, type: ChatType, title: string | undefined
     migrated_to: undefined,
     members: new Map(),
     topics: new Map(),
+    linked_to: undefined,
     messages: [],
     last_message_id: 0,
   };
@@ -85,6 +90,7 @@ export function post(message: Partial<Message> & Pick<Message, 'chat' | 'from' |
     entities: [],
     buttons: [],
     keyboard: undefined,
+    sender_chat: undefined,
     document: undefined,
     reply_to: undefined,
     thread_id: undefined,
@@ -97,20 +103,26 @@ export function post(message: Partial<Message> & Pick<Message, 'chat' | 'from' |
   return posted;
 }
 
-export function chatJson({ id, type, title }: Chat, user?: User): object {
-  return type === 'private' ? { id, type, first_name: user?.first_name ?? '' } : { id, type, title };
+export function chatJson({ id, type, title, topics }: Chat, user?: User): object {
+  if (type === 'private') return { id, type, first_name: user?.first_name ?? '' };
+  return { id, type, title, ...(topics.size && { is_forum: true }) };
 }
 
 /** The message as the Bot API shows it. */
 export function messageJson(message: Message): object {
-  const { text, entities, document, reply_to, buttons, thread_id } = message;
+  const { text, entities, document, reply_to, buttons, thread_id, sender_chat } = message;
   const isPost = message.chat.type === 'channel';
   return {
     message_id: message.message_id,
     ...(isPost ? { sender_chat: chatJson(message.chat) } : { from: message.from }),
+    ...(sender_chat && { sender_chat: chatJson(sender_chat) }),
     chat: chatJson(message.chat, message.from),
     date: Math.floor(message.date.getTime() / 1000),
-    ...(thread_id !== undefined && { message_thread_id: thread_id, is_topic_message: true }),
+    ...(thread_id !== undefined && {
+      message_thread_id: thread_id,
+      // A reply has a thread too, in groups without topics.
+      ...(message.chat.topics.has(thread_id) && { is_topic_message: true }),
+    }),
     ...(document
       ? {
           document: {

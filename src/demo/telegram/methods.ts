@@ -9,7 +9,7 @@ import {
   sendMessage,
 } from './messages.js';
 import { badRequest } from './refusal.js';
-import type { World } from './world.js';
+import { membership, type World } from './world.js';
 
 type Method = (world: World, params: Params) => unknown;
 
@@ -75,14 +75,17 @@ function sendChatAction(world: World, params: Params): true {
 function getChat(world: World, params: Params): object {
   const chat = world.chats.get(Number(params.chat_id));
   checkAccess(chat);
-  return chatJson(chat, world.users.get(chat.id));
+  return {
+    ...chatJson(chat, world.users.get(chat.id)),
+    ...(chat.linked_to !== undefined && { linked_chat_id: chat.linked_to }),
+  };
 }
 
 function getChatMember(world: World, params: Params): object {
   const chat = world.chats.get(Number(params.chat_id));
   checkAccess(chat);
   const id = Number(params.user_id);
-  if (id === world.me.id) return { user: world.me, status: chat.bot === 'muted' ? 'restricted' : chat.bot };
+  if (id === world.me.id) return { user: world.me, ...membership(chat, chat.bot) };
   const user = world.users.get(id);
   if (!user) throw badRequest('invalid user_id specified');
   return { user, status: chat.type === 'private' ? 'member' : (chat.members.get(id) ?? 'left') };

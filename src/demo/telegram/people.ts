@@ -26,7 +26,13 @@ export interface Person {
   readonly last: Message;
   send(
     text: string,
-    options?: { reply_to?: Message; entities?: object[]; thread_id?: number },
+    options?: {
+      reply_to?: Message;
+      entities?: object[];
+      thread_id?: number;
+      /** Speaks as the group (a hidden admin) or as a channel. */
+      as?: Group;
+    },
   ): Promise<Message>;
   press(button: ButtonChoice, message?: MessageChoice): Promise<Press>;
   /** Presses with data of one's own making, or a button long gone. */
@@ -45,13 +51,20 @@ export interface Group {
   add(person: Person, status?: MemberStatus): void;
   addBot(by: Person, standing?: 'member' | 'administrator'): Promise<void>;
   kickBot(by: Person): Promise<void>;
-  /** The bot may read but not write. */
+  /** The bot may read but not write; Telegram says nothing, as when a group silences all its members. */
   muteBot(): void;
+  /** The same for the bot alone, which Telegram tells it; and back. */
+  restrictBot(by: Person): Promise<void>;
+  freeBot(by: Person): Promise<void>;
+  linkTo(channel: Group): void;
   delete(): void;
   /** Becomes a supergroup under a new id; the old one answers with migrate_to_chat_id. */
   upgrade(by: Person, newId: number): Promise<Group>;
   openTopic(id: number): void;
   closeTopic(id: number): void;
+  deleteTopic(id: number): void;
+  /** Opens it again, which Telegram tells. */
+  reopenTopic(id: number, by: Person): Promise<void>;
 }
 
 const ofBot = (world: World, chat: Chat) =>
@@ -69,12 +82,14 @@ export function createPerson(world: World, user: User, chat: Chat): Person {
       if (!message) throw new Error(`the bot has said nothing to ${user.id}`);
       return message;
     },
-    async send(text, options = {}) {
+    async send(text, { as, ...options } = {}) {
       if (chat.bot === 'not_started') chat.bot = 'member';
       // Writing to a bot one has blocked unblocks it first.
       if (chat.type === 'private' && chat.bot === 'kicked') await moveBot(world, chat, user, 'member');
       const entities = [...commandsIn(text), ...((options.entities ?? []) as Message['entities'])];
-      const message = post({ chat, from: user, date: world.clock(), text, ...options, entities });
+      const from = as ? { id: 1_087_968_824, is_bot: true, first_name: 'Group' } : user;
+      const sender_chat = as?.chat;
+      const message = post({ chat, from, sender_chat, date: world.clock(), text, ...options, entities });
       const kind = chat.type === 'channel' ? 'channel_post' : 'message';
       if (isShownToBot(world, message)) await world.update(kind, messageJson(message));
       return message;
@@ -180,6 +195,11 @@ export function createGroup(world: World, chat: Chat): Group {
     muteBot() {
       chat.bot = 'muted';
     },
+    restrictBot: (by) => moveBot(world, chat, by.user, 'muted'),
+    freeBot: (by) => moveBot(world, chat, by.user, chat.type === 'channel' ? 'administrator' : 'member'),
+    linkTo(channel) {
+      chat.linked_to = channel.chat.id;
+    },
     delete() {
       chat.bot = 'deleted';
     },
@@ -199,9 +219,25 @@ export function createGroup(world: World, chat: Chat): Group {
         });
       await service(chat, { migrate_to_chat_id: newId });
       await service(next, { migrate_from_chat_id: chat.id });
+      // Telegram tells of the bot's coming, and never of its leaving the old group (tdlib/telegram-bot-api issue 266).
+      next.bot = 'left';
+      await moveBot(world, next, by.user, chat.bot);
       return createGroup(world, next);
     },
     openTopic: (id) => void chat.topics.set(id, 'open'),
     closeTopic: (id) => void chat.topics.set(id, 'closed'),
+    deleteTopic: (id) => void chat.topics.delete(id),
+    async reopenTopic(id, by) {
+      chat.topics.set(id, 'open');
+      await world.update('message', {
+        message_id: ++chat.last_message_id,
+        chat: chatJson(chat),
+        from: by.user,
+        date: Math.floor(world.clock().getTime() / 1000),
+        message_thread_id: id,
+        is_topic_message: true,
+        forum_topic_reopened: {},
+      });
+    },
   };
 }

@@ -27,14 +27,23 @@ export interface World {
 export const findMessage = (chat: Chat, id: unknown): Message | undefined =>
   chat.messages.find((message) => message.message_id === Number(id));
 
-const statusName: Record<string, string> = { muted: 'restricted', not_started: 'left', deactivated: 'left' };
+/** The bot as a member, with the rights that tell whether it may write. */
+export function membership({ type }: Chat, standing: Chat['bot']): object {
+  // In a channel only admins write, so one that may not is an admin without that right.
+  if (type === 'channel' && (standing === 'administrator' || standing === 'muted'))
+    return { status: 'administrator', can_post_messages: standing === 'administrator' };
+  if (standing === 'muted') return { status: 'restricted', is_member: true, can_send_messages: false };
+  return { status: statusName[standing] ?? standing };
+}
+
+const statusName: Record<string, string> = { not_started: 'left', deactivated: 'left' };
 
 /** Changes where the bot stands in a chat and tells it (my_chat_member). */
 export async function moveBot(world: World, chat: Chat, by: User, standing: Chat['bot']): Promise<void> {
   const before = chat.bot;
   if (before === standing) return;
   chat.bot = standing;
-  const member = (status: string) => ({ user: world.me, status: statusName[status] ?? status });
+  const member = (standing: Chat['bot']) => ({ user: world.me, ...membership(chat, standing) });
   await world.update('my_chat_member', {
     chat: chatJson(chat, by),
     from: by,
