@@ -15,6 +15,7 @@ import { districts } from './districts.js';
 import { fallback } from './fallback.js';
 import { feedback } from './feedback.js';
 import { findThisChat } from './following.js';
+import { frequency } from './frequency.js';
 import { onlyGroupAdmins } from './groups.js';
 import { help } from './help.js';
 import { invite } from './invite.js';
@@ -23,9 +24,11 @@ import { news } from './news.js';
 import { official } from './official.js';
 import { privacy } from './privacy.js';
 import { queue } from './queue.js';
+import { quietHours } from './quiet-hours.js';
 import { remembered } from './remembered.js';
 import { roles } from './roles.js';
 import { runs } from './runs.js';
+import { servedHours } from './served-hours.js';
 import { settings } from './settings.js';
 import { sourceDetails } from './source-details.js';
 import { sources } from './sources.js';
@@ -53,6 +56,7 @@ const parts = [
     addSource,
     sourceDetails,
   ],
+  ...[frequency, servedHours, quietHours],
   ...[start, consent, districts, news, feedback, settings, stop, privacy, help, status],
   typed,
   fallback,
