@@ -371,7 +371,7 @@ bot-short-description = A daily local digest. Source: { $newspapers }.
 
 bot-command-news = Latest for your areas
 bot-command-districts = Choose areas to follow
-bot-command-settings = Time, language, pause
+bot-command-settings = Time, frequency, display
 bot-command-stop = Pause or stop
 bot-command-status = Which newspapers can be read, when the next digest comes
 bot-command-privacy = Privacy, export or delete your data
@@ -478,7 +478,10 @@ bot-come-back =
     { $notice }
 bot-consent-add =
     <b>Also follow: { $districts }</b>
-    You get { $followed }, { $schedule }. What you add joins the same digest. See or delete your data any time: /privacy
+    { $frequency ->
+        [urgent] You follow { $followed } and get urgent notices only. The latest news of what you add is sent once.
+       *[other] You get { $followed }, { $schedule }. What you add joins the same digest.
+    } See or delete your data any time: /privacy
 bot-hours = At what time would you like your digest?
 bot-agreed =
     Done. You follow: <b>{ $districts }</b>. The latest news is on its way.
@@ -516,7 +519,7 @@ bot-paused-until = Paused until { $until }.
 bot-pauses =
     For how long would you like to pause?
 
-    After that the digest comes again by itself, with the news of the last 7 days.
+    After that the digest comes again by itself, with the news of the last 7 days at most.
 bot-frequencies =
     <b>How often would you like your digest?</b>
 
@@ -542,9 +545,12 @@ bot-urgent =
     This is not an emergency warning system. In danger, call 112, 113, 114 or 115.
 bot-quiet =
     <b>Quiet hours: { $quiet_from } to { $quiet_until }</b>
-    In these hours no announcement and no late digest is sent; all of it waits for the morning. A digest that is on time still comes at the hour you chose.
+    { $style ->
+        [official] In these hours announcements by the operator wait for the morning. The press review is still sent, also when it is late.
+       *[citizen] In these hours no late digest and no announcement is sent: announcements wait for the morning, the news goes into the next digest. A digest that is on time still comes at the hour you chose.
+    }
 
-    Nobody is disturbed from { $least_from } to { $least_until }. You may have more quiet than that.
+    Everyone has quiet hours from { $least_from } to { $least_until }; you may choose more. Urgent notices come in these hours only if you have chosen to get them.
 bot-displays =
     <b>Should the digest be long or short?</b>
 

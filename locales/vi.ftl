@@ -337,7 +337,7 @@ bot-short-description = Bản tin địa phương mỗi ngày. Nguồn: { $newsp
 
 bot-command-news = Tin mới của khu vực bạn theo dõi
 bot-command-districts = Chọn huyện, thành phố để theo dõi
-bot-command-settings = Giờ nhận, ngôn ngữ, tạm dừng
+bot-command-settings = Giờ nhận, tần suất, cách hiển thị
 bot-command-stop = Tạm dừng hoặc hủy nhận tin
 bot-command-status = Báo nào đọc được, bao giờ có bản tin tiếp theo
 bot-command-privacy = Quyền riêng tư, tải hoặc xóa dữ liệu
@@ -432,7 +432,10 @@ bot-come-back =
     { $notice }
 bot-consent-add =
     <b>Theo dõi thêm: { $districts }</b>
-    Bạn đang nhận tin { $followed }, { $schedule }. Nơi vừa chọn sẽ vào cùng bản tin đó. Xem hoặc xóa dữ liệu bất cứ lúc nào: /privacy
+    { $frequency ->
+        [urgent] Bạn đang theo dõi { $followed } và chỉ nhận tin khẩn. Tin mới nhất của nơi vừa chọn được gửi một lần.
+       *[other] Bạn đang nhận tin { $followed }, { $schedule }. Nơi vừa chọn sẽ vào cùng bản tin đó.
+    } Xem hoặc xóa dữ liệu bất cứ lúc nào: /privacy
 bot-hours = Bạn muốn nhận bản tin lúc mấy giờ?
 bot-agreed =
     Xong. Bạn đang theo dõi: <b>{ $districts }</b>. Tin mới nhất đang được gửi đến bạn.
@@ -470,7 +473,7 @@ bot-paused-until = Đang tạm dừng đến { $until }.
 bot-pauses =
     Bạn muốn tạm dừng bao lâu?
 
-    Hết thời gian đó, bản tin tự đến lại và gồm tin mới của 7 ngày gần nhất.
+    Hết thời gian đó, bản tin tự đến lại và gồm tin của nhiều nhất 7 ngày trước đó.
 bot-frequencies =
     <b>Bạn muốn nhận bản tin mấy lần?</b>
 
@@ -496,9 +499,12 @@ bot-urgent =
     Đây không phải hệ thống báo tin khẩn cấp. Khi nguy hiểm, gọi 112, 113, 114 hoặc 115.
 bot-quiet =
     <b>Giờ yên lặng: { $quiet_from } đến { $quiet_until }</b>
-    Trong giờ này không gửi thông báo và bản tin bị muộn; tất cả đợi đến sáng. Bản tin đúng giờ bạn chọn vẫn đến.
+    { $style ->
+        [official] Trong giờ này thông báo của người vận hành đợi đến sáng. Điểm báo vẫn được gửi, cả khi muộn.
+       *[citizen] Trong giờ này không gửi bản tin bị muộn và thông báo: thông báo đợi đến sáng, tin sang bản tiếp theo. Bản tin đúng giờ bạn chọn vẫn đến.
+    }
 
-    Không ai bị làm phiền từ { $least_from } đến { $least_until }. Bạn có thể yên lặng lâu hơn.
+    Giờ yên lặng của mọi người là { $least_from } đến { $least_until }; bạn có thể chọn lâu hơn. Tin khẩn chỉ đến trong giờ này nếu bạn đã chọn nhận.
 bot-displays =
     <b>Bản tin nên dài hay ngắn?</b>
 

@@ -8,7 +8,7 @@ import { type Following, findFollowing, followDistricts } from './following.js';
 import { hourKeyboard, hoursOf } from './hours.js';
 import { sendNews } from './news.js';
 import { noticeVersion } from './notice.js';
-import { nextText, scheduleText } from './schedule.js';
+import { frequencyOf, nextText, scheduleText } from './schedule.js';
 import { show } from './show.js';
 
 /**
@@ -112,6 +112,7 @@ async function askToAdd(ctx: BotContext, all: District[], added: string[], { cha
       districts: namesOf(all, added, ctx.locale),
       followed: namesOf(all, districtIds, ctx.locale),
       schedule: scheduleText(ctx.locale, chat),
+      frequency: frequencyOf(chat),
     }),
     new InlineKeyboard()
       .text(plain(ctx.locale, 'bot-button-agree'), `v1:f:${choice}`)

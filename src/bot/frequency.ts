@@ -15,7 +15,7 @@ export const frequency = new Composer<BotContext>();
 const everyDay = [1, 2, 3, 4, 5, 6, 7];
 const saturday = [6];
 const weeklyTime = '07:00';
-export const afternoon = '17:30';
+const afternoon = '17:30';
 /** Of two digests a day one comes before, one after. */
 export const noon = '12:00';
 

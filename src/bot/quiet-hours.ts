@@ -25,10 +25,16 @@ const showQuiet = forFollowing(async (ctx: BotContext, { chat }: Following) => {
   };
   row('from', quietStarts, chat.quiet_from);
   row('until', quietEnds, chat.quiet_until);
-  const { quiet_from, quiet_until } = chat;
+  const { quiet_from, quiet_until, style } = chat;
   await show(
     ctx,
-    html(locale, 'bot-quiet', { quiet_from, quiet_until, least_from: quietFrom, least_until: quietUntil }),
+    html(locale, 'bot-quiet', {
+      style,
+      quiet_from,
+      quiet_until,
+      least_from: quietFrom,
+      least_until: quietUntil,
+    }),
     keyboard.row().text(plain(locale, 'bot-button-back'), 'v1:s'),
   );
 });
