@@ -26,8 +26,10 @@ export interface Night {
   ends: Record<string, Date>;
 }
 
-export function nightAt(at: Date, timeZone: string): Night {
+/** Undefined while nobody can have quiet hours. */
+export function nightAt(at: Date, timeZone: string): Night | undefined {
   const time = formatTime(at, timeZone);
+  if (time < quietStarts[0]! && time >= quietEnds.at(-1)!) return undefined;
   return {
     time,
     everywhere: time >= quietFrom || time < quietUntil,

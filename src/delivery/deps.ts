@@ -22,6 +22,6 @@ export function allowedChats({ config, seal }: Pick<SendDeps, 'config' | 'seal'>
 }
 
 /** The deliveries that may go at this moment, as claiming and counting ask for them. */
-export function whatMayGo(deps: SendDeps): { deliverTo: '*' | Buffer[]; night: Night } {
+export function whatMayGo(deps: SendDeps): { deliverTo: '*' | Buffer[]; night: Night | undefined } {
   return { deliverTo: allowedChats(deps), night: nightAt(deps.clock(), deps.pack.time_zone) };
 }

@@ -38,7 +38,7 @@ export interface ClaimOptions {
   /** Whom a rehearsal is limited to, as keyed hashes of Telegram ids; '*' is everyone. */
   deliverTo: '*' | readonly Buffer[];
   /** Left out: nobody has quiet hours. */
-  night?: Night;
+  night?: Night | undefined;
 }
 
 /**
@@ -52,9 +52,6 @@ const waitsForMorning = (now: Date, night: Night | undefined) =>
   (${isQuiet(night)} and (d.lane = 5 or d.lane = 4 and coalesce(d.late_after, '-infinity') > '-infinity'
     and (${night.everywhere}::boolean or d.late_after <= ${now})))`
     : sql<boolean>`false`;
-
-/** Until when it waits; what would be too old by then ends unsent as soon as it is. */
-const waitsUntil = (night: Night) => sql`least(${quietEnd(night)}, d.send_before)`;
 
 /**
  * Takes a lease on up to `limit` due deliveries, urgent lanes first, one a chat and none while the bot or the chat
@@ -86,9 +83,10 @@ export async function claimDue(
   });
 }
 
+/** To the end of the quiet hours; what would be too old by then ends unsent as soon as it is. */
 async function putOff(trx: Transaction<Database>, due: readonly Ref[], night: Night): Promise<void> {
   await sql`
-    update delivery d set send_after = ${waitsUntil(night)}
+    update delivery d set send_after = least(${quietEnd(night)}, d.send_before)
     from unnest(${due.map(({ slot }) => slot)}::timestamptz[], ${due.map(({ id }) => id)}::bigint[]) as quiet (slot, id),
       chat c
     where d.slot = quiet.slot and d.id = quiet.id and c.id = d.chat_id`.execute(trx);

@@ -17,7 +17,7 @@ const mostLines = 20;
 export async function recordMoves(
   trx: Transaction<Database>,
   moves: readonly Move[],
-  night: Night,
+  night: Night | undefined,
   now: Date,
 ): Promise<void> {
   const { rows } = await sql<{ locale: string; steps: Step[]; chat_ids: number[] }>`
