@@ -56,10 +56,10 @@ frequency.callbackQuery(
 
 // v1:sf:<d, t, w or uy>: from now on.
 frequency.callbackQuery(
-  /^v1:sf:(d|t|w|u)y?$/,
+  /^v1:sf:([dtw]|uy)$/,
   forFollowing(async (ctx, following: Following) => {
     onlyCitizens(following.chat);
-    const wanted = choices[ctx.match[1]!]!;
+    const wanted = choices[ctx.match[1]![0]!]!;
     const own = ctx.deps.pack.digest_times.citizen;
     await changeSchedule(ctx, following, (row) =>
       frequencyOf(row) === wanted ? {} : toServe(wanted, row, own),
