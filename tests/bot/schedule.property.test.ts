@@ -111,6 +111,6 @@ test('whatever is changed, at once and while it is cut, everybody gets each stor
         expect(got.toSorted((a, b) => a - b)).toEqual(published[n]!.toSorted((a, b) => a - b));
       }
     }),
-    { numRuns: 15 },
+    { numRuns: 15, endOnFailure: true },
   );
 });
