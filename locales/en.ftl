@@ -372,7 +372,7 @@ bot-short-description = A daily local digest. Source: { $newspapers }.
 bot-command-news = Latest for your areas
 bot-command-districts = Choose areas to follow
 bot-command-share = A link for others to follow too
-bot-command-settings = Time, language, pause
+bot-command-settings = Time, frequency, display
 bot-command-stop = Pause or stop
 bot-command-status = Which newspapers can be read, when the next digest comes
 bot-command-privacy = Privacy, export or delete your data
@@ -396,10 +396,30 @@ bot-button-news = Latest news
 bot-button-help = Help
 bot-button-settings = Settings
 bot-button-hour = Time
+bot-button-hour-a = Morning: { $time }
+bot-button-hour-b = Afternoon: { $time }
+bot-button-frequency = Frequency
+bot-button-days = Days
+bot-button-workdays = Monday to Friday
+bot-button-every-day = Every day
+bot-button-display = Display
+bot-button-quiet = Quiet hours
+bot-button-quiet-from = From { $time }
+bot-button-quiet-until = Until { $time }
+bot-button-urgent = Urgent notices
+bot-button-urgent-no = Get urgent notices
+bot-button-urgent-yes = No urgent notices
+bot-button-urgent-only = I agree, urgent notices only
 bot-button-language = Language
 bot-button-announcements-on = Get announcements
 bot-button-announcements-off = No announcements
 bot-button-pause = Pause 7 days
+bot-button-pause-for = Pause
+bot-button-pause-days =
+    { $n ->
+        [one] { $n } day
+       *[other] { $n } days
+    }
 bot-button-resume = Resume now
 bot-button-my-data = My data
 bot-button-stop = Stop the digest
@@ -443,7 +463,7 @@ bot-unknown-link =
     }
 bot-welcome-back =
     <b>You follow:</b> { $districts }
-    Next digest: { $time } { $day }.
+    { $next }
 
     { $where ->
         [private] Type another commune or district to see its news or follow it too.
@@ -470,41 +490,109 @@ bot-come-back =
     { $notice }
 bot-consent-add =
     <b>Also follow: { $districts }</b>
-    You get { $followed } at { $time }. What you add joins the same digest. See or delete your data any time: /privacy
+    { $frequency ->
+        [urgent] You follow { $followed } and get urgent notices only. The latest news of what you add is sent once.
+       *[other] You get { $followed }, { $schedule }. What you add joins the same digest.
+    } See or delete your data any time: /privacy
 bot-hours = At what time would you like your digest?
 bot-agreed =
     Done. You follow: <b>{ $districts }</b>. The latest news is on its way.
 
-    Next digest: { $time } { $day }.
+    { $next }
+bot-next = Next digest: { $time } { $day }.
+bot-next-none = You get urgent notices only, no digest.
 
 bot-schedule-daily = daily { $time }
 bot-schedule-range = { $from } to { $to } { $time }
+bot-schedule-weekly = every { $day } { $time }
+bot-schedule-urgent = urgent notices only
 bot-settings =
     <b>Settings</b>
     Areas: { $districts }
     Schedule: { $schedule }
+    Quiet hours: { $quiet_from } to { $quiet_until }
+    Display: { $display ->
+        [review] the complete review
+        [short] headlines only
+       *[normal] headlines and summaries
+    }
     Language: { $language }
     Announcements by the operator: { $announcements ->
         [yes] yes
        *[no] no
     }
-    { $paused ->
-        [yes] Paused. Next digest: { $time } { $day }.
-       *[no] Next digest: { $time } { $day }.
+    Urgent notices: { $urgent ->
+        [yes] yes, in quiet hours as well
+       *[no] no
+    }
+
+    { $next }
+bot-paused-until = Paused until { $until }.
+bot-pauses =
+    For how long would you like to pause?
+
+    After that the digest comes again by itself, with the news of the last 7 days at most.
+bot-frequencies =
+    <b>How often would you like your digest?</b>
+
+    On days without news nothing is sent. Times and days are chosen in the settings.
+bot-frequency-daily = Once a day
+bot-frequency-twice = Twice: morning and afternoon
+bot-frequency-weekly = Weekly, Saturday morning
+bot-frequency-urgent = Urgent notices only
+bot-urgent-only =
+    <b>Urgent notices only</b>
+    You will get no digest any more. When there is danger to life in your area, such as a flash flood or a landslide, the operator may send an urgent notice. It comes at any time, in quiet hours as well.
+
+    To read the news, type /news. In danger, call 112, 113, 114 or 115.
+bot-urgent =
+    <b>Urgent notices</b>
+    When there is danger to life in your area, such as a flash flood or a landslide, the operator may send an urgent notice. If you choose to get them, they come at any time, in quiet hours as well.
+
+    { $state ->
+        [only] You get urgent notices only. To get the digest, choose again with the button below.
+        [yes] You get urgent notices.
+       *[no] You do not get urgent notices yet.
+    }
+    This is not an emergency warning system. In danger, call 112, 113, 114 or 115.
+bot-quiet =
+    <b>Quiet hours: { $quiet_from } to { $quiet_until }</b>
+    { $style ->
+        [official] In these hours announcements by the operator wait for the morning. The press review is still sent, also when it is late.
+       *[citizen] In these hours no late digest and no announcement is sent: announcements wait for the morning, the news goes into the next digest. A digest that is on time still comes at the hour you chose.
+    }
+
+    Everyone has quiet hours from { $least_from } to { $least_until }; you may choose more. Urgent notices come in these hours only if you have chosen to get them.
+bot-displays =
+    <b>Should the digest be long or short?</b>
+
+    1. Headlines only: quick to read, tap a headline to open the article.
+    2. Headlines and summaries: a few lines by the newspaper below each headline.
+bot-display-short = Headlines only
+bot-display-normal = Headlines and summaries
+bot-hours-which = Which digest should come at another time?
+bot-days =
+    { $weekly ->
+        [yes] On which day of the week would you like your digest?
+       *[no] On which days would you like your digest? Choose two at least; for one day a week, see Frequency.
     }
 bot-languages = Which language would you like? Headlines and summaries stay as the newspaper wrote them.
 
 bot-stop = What would you like to do? No reason needed, it takes effect at once.
 bot-nothing-to-stop = You get no digest. To begin: /start. To see or delete what is still stored: /privacy
-bot-paused = Paused for 7 days. Next digest: { $time } { $day }, with the news of the 7 days before it.
+bot-paused =
+    Paused for 7 days. { $next }{ $digests ->
+        [yes] {" "}It has the news of the 7 days before it.
+       *[no] { "" }
+    }
 bot-stopped = Stopped. You will get no more news. Your data will be deleted in 30 days, or right now with the button below. To begin again: /start
-bot-stop-undone = Undone. You follow: { $districts }. Next digest: { $time } { $day }.
+bot-stop-undone = Undone. You follow: { $districts }. { $next }
 bot-undo-too-late = This can no longer be undone. To begin again, type /start
 
 bot-privacy =
     <b>Privacy</b> (version { $version })
     <b>Who is responsible:</b> { $manager }.
-    <b>What is stored:</b> your Telegram chat ID (encrypted), areas, time, language, pauses, whether you want announcements, when you agreed, the log of the digests sent to you, the stories you reported as being in the wrong area (30 days); for officials also the unit; for people with a role their Telegram ID (encrypted), role and language.
+    <b>What is stored:</b> your Telegram chat ID (encrypted), areas, times and days, quiet hours, display, language, pauses, whether you want announcements and urgent notices, when you agreed, the log of the digests sent to you, the stories you reported as being in the wrong area (30 days); for officials also the unit; for people with a role their Telegram ID (encrypted), role and language.
     <b>What for:</b> only to send the digest you chose, and nothing twice.
     <b>How long:</b> until you stop; after you stop or block the bot it is deleted in 30 days, or as soon as you tap “Delete everything”; a role until it is left or revoked.
     <b>Never:</b> no selling, no sharing, no tracking of what each person reads.
@@ -574,7 +662,6 @@ bot-status-failing = { $newspaper }: cannot be read at the moment, last read { $
 bot-status-never-read = { $newspaper }: not read yet.
 bot-status-no-newspaper = No newspaper is being read yet.
 bot-status-not-following = You do not follow any area yet. To get a digest: /start
-bot-status-next = Your next digest: { $time } { $day }.
 
 bot-button-type-to-find = Type to find
 bot-typed-question = Reply to this message with the name of a commune or district, with or without accents.

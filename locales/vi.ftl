@@ -338,7 +338,7 @@ bot-short-description = Bản tin địa phương mỗi ngày. Nguồn: { $newsp
 bot-command-news = Tin mới của khu vực bạn theo dõi
 bot-command-districts = Chọn huyện, thành phố để theo dõi
 bot-command-share = Liên kết để người khác cùng theo dõi
-bot-command-settings = Giờ nhận, ngôn ngữ, tạm dừng
+bot-command-settings = Giờ nhận, tần suất, cách hiển thị
 bot-command-stop = Tạm dừng hoặc hủy nhận tin
 bot-command-status = Báo nào đọc được, bao giờ có bản tin tiếp theo
 bot-command-privacy = Quyền riêng tư, tải hoặc xóa dữ liệu
@@ -358,10 +358,26 @@ bot-button-news = Xem tin mới
 bot-button-help = Trợ giúp
 bot-button-settings = Cài đặt
 bot-button-hour = Giờ nhận
+bot-button-hour-a = Sáng: { $time }
+bot-button-hour-b = Chiều: { $time }
+bot-button-frequency = Tần suất
+bot-button-days = Ngày nhận
+bot-button-workdays = Thứ Hai đến Thứ Sáu
+bot-button-every-day = Mỗi ngày
+bot-button-display = Hiển thị
+bot-button-quiet = Giờ yên lặng
+bot-button-quiet-from = Từ { $time }
+bot-button-quiet-until = Đến { $time }
+bot-button-urgent = Tin khẩn
+bot-button-urgent-no = Nhận tin khẩn
+bot-button-urgent-yes = Tắt tin khẩn
+bot-button-urgent-only = Đồng ý, chỉ nhận tin khẩn
 bot-button-language = Ngôn ngữ
 bot-button-announcements-on = Nhận thông báo
 bot-button-announcements-off = Tắt thông báo
 bot-button-pause = Tạm dừng 7 ngày
+bot-button-pause-for = Tạm dừng
+bot-button-pause-days = { $n } ngày
 bot-button-resume = Nhận lại ngay
 bot-button-my-data = Dữ liệu của tôi
 bot-button-stop = Hủy nhận tin
@@ -401,7 +417,7 @@ bot-unknown-link =
     }
 bot-welcome-back =
     <b>Bạn đang theo dõi:</b> { $districts }
-    Bản tin tiếp theo: { $time } { $day }.
+    { $next }
 
     { $where ->
         [private] Gõ tên xã, huyện khác để xem tin hoặc theo dõi thêm.
@@ -428,41 +444,109 @@ bot-come-back =
     { $notice }
 bot-consent-add =
     <b>Theo dõi thêm: { $districts }</b>
-    Bạn đang nhận tin { $followed } lúc { $time }. Nơi vừa chọn sẽ vào cùng bản tin đó. Xem hoặc xóa dữ liệu bất cứ lúc nào: /privacy
+    { $frequency ->
+        [urgent] Bạn đang theo dõi { $followed } và chỉ nhận tin khẩn. Tin mới nhất của nơi vừa chọn được gửi một lần.
+       *[other] Bạn đang nhận tin { $followed }, { $schedule }. Nơi vừa chọn sẽ vào cùng bản tin đó.
+    } Xem hoặc xóa dữ liệu bất cứ lúc nào: /privacy
 bot-hours = Bạn muốn nhận bản tin lúc mấy giờ?
 bot-agreed =
     Xong. Bạn đang theo dõi: <b>{ $districts }</b>. Tin mới nhất đang được gửi đến bạn.
 
-    Bản tin tiếp theo: { $time } { $day }.
+    { $next }
+bot-next = Bản tin tiếp theo: { $time } { $day }.
+bot-next-none = Bạn chỉ nhận tin khẩn, không nhận bản tin.
 
 bot-schedule-daily = mỗi ngày { $time }
 bot-schedule-range = { $from } đến { $to } { $time }
+bot-schedule-weekly = { $day } hằng tuần { $time }
+bot-schedule-urgent = chỉ tin khẩn
 bot-settings =
     <b>Cài đặt nhận tin</b>
     Khu vực: { $districts }
     Lịch: { $schedule }
+    Giờ yên lặng: { $quiet_from } đến { $quiet_until }
+    Hiển thị: { $display ->
+        [review] điểm báo đầy đủ
+        [short] chỉ tiêu đề
+       *[normal] tiêu đề và tóm tắt
+    }
     Ngôn ngữ: { $language }
     Thông báo của người vận hành: { $announcements ->
         [yes] có
        *[no] không
     }
-    { $paused ->
-        [yes] Đang tạm dừng. Bản tin tiếp theo: { $time } { $day }.
-       *[no] Bản tin tiếp theo: { $time } { $day }.
+    Tin khẩn: { $urgent ->
+        [yes] có, cả trong giờ yên lặng
+       *[no] không
+    }
+
+    { $next }
+bot-paused-until = Đang tạm dừng đến { $until }.
+bot-pauses =
+    Bạn muốn tạm dừng bao lâu?
+
+    Hết thời gian đó, bản tin tự đến lại và gồm tin của nhiều nhất 7 ngày trước đó.
+bot-frequencies =
+    <b>Bạn muốn nhận bản tin mấy lần?</b>
+
+    Ngày nào không có tin mới thì không gửi. Giờ và ngày nhận chọn ở phần cài đặt.
+bot-frequency-daily = Mỗi ngày một lần
+bot-frequency-twice = Hai lần: sáng và chiều
+bot-frequency-weekly = Hằng tuần, sáng Thứ Bảy
+bot-frequency-urgent = Chỉ tin khẩn
+bot-urgent-only =
+    <b>Chỉ tin khẩn</b>
+    Bạn sẽ không nhận bản tin nữa. Khi khu vực của bạn có nguy hiểm đến tính mạng như lũ quét, sạt lở, người vận hành có thể gửi tin khẩn. Tin khẩn đến bất cứ lúc nào, cả trong giờ yên lặng.
+
+    Muốn xem tin, gõ /tin. Khi nguy hiểm, gọi 112, 113, 114 hoặc 115.
+bot-urgent =
+    <b>Tin khẩn</b>
+    Khi khu vực của bạn có nguy hiểm đến tính mạng như lũ quét, sạt lở, người vận hành có thể gửi tin khẩn. Nếu bạn chọn nhận, tin khẩn đến bất cứ lúc nào, cả trong giờ yên lặng.
+
+    { $state ->
+        [only] Bạn đang chọn chỉ nhận tin khẩn. Muốn nhận bản tin, chọn lại ở nút dưới.
+        [yes] Bạn đang nhận tin khẩn.
+       *[no] Bạn chưa nhận tin khẩn.
+    }
+    Đây không phải hệ thống báo tin khẩn cấp. Khi nguy hiểm, gọi 112, 113, 114 hoặc 115.
+bot-quiet =
+    <b>Giờ yên lặng: { $quiet_from } đến { $quiet_until }</b>
+    { $style ->
+        [official] Trong giờ này thông báo của người vận hành đợi đến sáng. Điểm báo vẫn được gửi, cả khi muộn.
+       *[citizen] Trong giờ này không gửi bản tin bị muộn và thông báo: thông báo đợi đến sáng, tin sang bản tiếp theo. Bản tin đúng giờ bạn chọn vẫn đến.
+    }
+
+    Giờ yên lặng của mọi người là { $least_from } đến { $least_until }; bạn có thể chọn lâu hơn. Tin khẩn chỉ đến trong giờ này nếu bạn đã chọn nhận.
+bot-displays =
+    <b>Bản tin nên dài hay ngắn?</b>
+
+    1. Chỉ tiêu đề: đọc nhanh, bấm vào tiêu đề để mở bài.
+    2. Tiêu đề và tóm tắt: thêm vài dòng của báo dưới mỗi tiêu đề.
+bot-display-short = Chỉ tiêu đề
+bot-display-normal = Tiêu đề và tóm tắt
+bot-hours-which = Bạn muốn đổi giờ của bản tin nào?
+bot-days =
+    { $weekly ->
+        [yes] Bạn muốn nhận bản tin vào ngày nào trong tuần?
+       *[no] Bạn muốn nhận bản tin vào những ngày nào? Chọn ít nhất hai ngày; muốn một ngày mỗi tuần, chọn Tần suất.
     }
 bot-languages = Bạn muốn đọc bằng ngôn ngữ nào? Tên bài và tóm tắt giữ nguyên như trên báo.
 
 bot-stop = Bạn muốn làm gì? Không cần lý do, có hiệu lực ngay.
 bot-nothing-to-stop = Bạn không nhận bản tin nào. Muốn nhận: /start. Xem hoặc xóa dữ liệu còn lưu: /privacy
-bot-paused = Đã tạm dừng 7 ngày. Bản tin tiếp theo: { $time } { $day }, gồm tin của 7 ngày trước đó.
+bot-paused =
+    Đã tạm dừng 7 ngày. { $next }{ $digests ->
+        [yes] {" "}Bản tin đó gồm tin của 7 ngày trước.
+       *[no] { "" }
+    }
 bot-stopped = Đã hủy. Bạn sẽ không nhận tin nữa. Dữ liệu sẽ được xóa sau 30 ngày, hoặc ngay bây giờ bằng nút dưới. Muốn nhận lại: /start
-bot-stop-undone = Đã hoàn tác. Bạn đang theo dõi: { $districts }. Bản tin tiếp theo: { $time } { $day }.
+bot-stop-undone = Đã hoàn tác. Bạn đang theo dõi: { $districts }. { $next }
 bot-undo-too-late = Không hoàn tác được nữa. Muốn nhận lại, gõ /start
 
 bot-privacy =
     <b>Quyền riêng tư</b> (bản { $version })
     <b>Ai quản lý:</b> { $manager }.
-    <b>Lưu gì:</b> mã chat Telegram (được mã hóa), khu vực, giờ nhận, ngôn ngữ, việc tạm dừng, việc nhận thông báo, thời điểm bạn đồng ý, nhật ký các bản tin đã gửi cho bạn, tin bạn báo sai khu vực (30 ngày); với cán bộ: thêm đơn vị; với người có vai trò quản trị: mã Telegram (được mã hóa), vai trò, ngôn ngữ.
+    <b>Lưu gì:</b> mã chat Telegram (được mã hóa), khu vực, giờ và ngày nhận, giờ yên lặng, cách hiển thị, ngôn ngữ, việc tạm dừng, việc nhận thông báo và tin khẩn, thời điểm bạn đồng ý, nhật ký các bản tin đã gửi cho bạn, tin bạn báo sai khu vực (30 ngày); với cán bộ: thêm đơn vị; với người có vai trò quản trị: mã Telegram (được mã hóa), vai trò, ngôn ngữ.
     <b>Để làm gì:</b> chỉ để gửi bản tin bạn đã chọn, không gửi lặp.
     <b>Bao lâu:</b> đến khi bạn hủy; sau khi hủy hoặc chặn bot, xóa sau 30 ngày, hoặc ngay khi bạn bấm “Xóa tất cả”; vai trò: đến khi thôi hoặc bị thu hồi.
     <b>Không làm:</b> không bán, không chia sẻ, không theo dõi lượt đọc của từng người.
@@ -528,7 +612,6 @@ bot-status-failing = { $newspaper }: hiện chưa đọc được, lần cuối 
 bot-status-never-read = { $newspaper }: chưa đọc được lần nào.
 bot-status-no-newspaper = Chưa có báo nào được đọc.
 bot-status-not-following = Bạn chưa theo dõi nơi nào. Muốn nhận bản tin: /start
-bot-status-next = Bản tin tiếp theo của bạn: { $time } { $day }.
 
 bot-button-type-to-find = Gõ để tìm
 bot-typed-question = Hãy trả lời tin nhắn này bằng tên xã, huyện, có dấu hay không dấu đều được.

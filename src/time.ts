@@ -92,6 +92,11 @@ export function nextSlot(schedule: Schedule, timeZone: string, after: Date): Dat
   return slot;
 }
 
+/** The first slot strictly after `after`; none for a schedule without times, which has no digests. */
+export function dueAfter(schedule: Schedule, timeZone: string, after: Date): Date | null {
+  return schedule.times.length ? nextSlot(schedule, timeZone, after) : null;
+}
+
 /** The newest slot at or before `at`. */
 export function latestSlot(schedule: Schedule, timeZone: string, at: Date): Date {
   const slot = slotsAround(schedule, timeZone, at, -8, 0).findLast((candidate) => candidate <= at);

@@ -16,6 +16,7 @@ import { districts } from './districts.js';
 import { fallback } from './fallback.js';
 import { feedback } from './feedback.js';
 import { findThisChat } from './following.js';
+import { frequency } from './frequency.js';
 import { isMeantForUs, onlyGroupAdmins } from './groups.js';
 import { help } from './help.js';
 import { invite } from './invite.js';
@@ -25,9 +26,11 @@ import { official } from './official.js';
 import { handleOnce } from './once.js';
 import { privacy } from './privacy.js';
 import { queue } from './queue.js';
+import { quietHours } from './quiet-hours.js';
 import { remembered } from './remembered.js';
 import { roles } from './roles.js';
 import { runs } from './runs.js';
+import { servedHours } from './served-hours.js';
 import { settings } from './settings.js';
 import { share } from './share.js';
 import { sourceDetails } from './source-details.js';
@@ -59,6 +62,7 @@ const parts = [
     addSource,
     sourceDetails,
   ],
+  ...[frequency, servedHours, quietHours],
   ...[start, consent, districts, news, feedback, share, settings, stop, privacy, help, status],
   typed,
   fallback,

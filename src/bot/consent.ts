@@ -2,13 +2,13 @@ import { Composer, InlineKeyboard } from 'grammy';
 import { UserError } from '../errors.js';
 import { type District, listDistricts } from '../store/region.js';
 import { Html, html, plain } from '../texts.js';
-import { formatDay, formatTime } from '../time.js';
 import { decodeChoice, decodeTime, encodeChoice, encodeTime, namesOf } from './choice.js';
 import { type BotContext, whereIs } from './context.js';
 import { type Following, findFollowing, followDistricts } from './following.js';
 import { hourKeyboard, hoursOf } from './hours.js';
 import { sendNews } from './news.js';
 import { noticeVersion } from './notice.js';
+import { frequencyOf, nextText, scheduleText } from './schedule.js';
 import { show } from './show.js';
 
 /**
@@ -112,7 +112,8 @@ async function askToAdd(ctx: BotContext, all: District[], added: string[], { cha
     html(ctx.locale, 'bot-consent-add', {
       districts: namesOf(all, added, ctx.locale),
       followed: namesOf(all, districtIds, ctx.locale),
-      time: chat.times[0]!,
+      schedule: scheduleText(ctx.locale, chat),
+      frequency: frequencyOf(chat),
     }),
     new InlineKeyboard()
       .text(plain(ctx.locale, 'bot-button-agree'), `v1:f:${choice}`)
@@ -128,16 +129,14 @@ export async function showFollowing(
   key: 'bot-agreed' | 'bot-welcome-back',
   { chat, districtIds }: Following,
 ): Promise<void> {
-  const { db, pack } = ctx.deps;
-  const next_at = chat.due_at;
+  const { db } = ctx.deps;
   const keyboard = new InlineKeyboard();
   if (key === 'bot-welcome-back') keyboard.text(plain(ctx.locale, 'bot-button-news'), 'v1:n').row();
   await show(
     ctx,
     html(ctx.locale, key, {
       districts: namesOf(await listDistricts(db), districtIds, ctx.locale),
-      time: formatTime(next_at, pack.time_zone),
-      day: formatDay(next_at, pack.time_zone, ctx.locale),
+      next: new Html(nextText(ctx, chat)),
       where: whereIs(ctx),
     }),
     keyboard

@@ -9,7 +9,7 @@ import { noticeVersion } from './notice.js';
 
 /** A chat that is served, and what it follows, in the pack's order. */
 export interface Following {
-  chat: Chat & { due_at: Date };
+  chat: Chat;
   districtIds: string[];
 }
 
@@ -25,10 +25,10 @@ export async function findThisChat(ctx: BotContext): Promise<Chat | undefined> {
 /** Nothing for a chat we do not know and for one that has stopped. */
 export async function findFollowing(ctx: BotContext): Promise<Following | undefined> {
   const chat = await findThisChat(ctx);
-  if (!chat?.due_at) return undefined;
+  if (!chat) return undefined;
   const subscriptions = await listOpenSubscriptions(ctx.deps.db, chat.id);
   const districtIds = subscriptions.map(({ district_id }) => district_id);
-  return districtIds.length ? { chat: { ...chat, due_at: chat.due_at }, districtIds } : undefined;
+  return districtIds.length ? { chat, districtIds } : undefined;
 }
 
 /** What someone followed who blocked, stopped or lost the bot, as far as it can be followed today, and their hour. */
@@ -37,7 +37,7 @@ export async function findFormer(
 ): Promise<{ districtIds: string[]; time: string } | undefined> {
   const { db, pack } = ctx.deps;
   const chat = await findThisChat(ctx);
-  if (!chat || chat.due_at) return undefined;
+  if (!chat || (await listOpenSubscriptions(db, chat.id)).length) return undefined;
   const all = await listDistricts(db);
   const open = (await listFormerDistricts(db, chat.id)).flatMap((id) => findOpen(all, id)?.id ?? []);
   if (!open.length) return undefined;

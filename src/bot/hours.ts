@@ -2,8 +2,8 @@ import { InlineKeyboard } from 'grammy';
 import type { RegionPack } from '../region.js';
 import type { Style } from '../store/schema.js';
 
-/** 06:00 to 21:00 in half hours, outside the quiet ones. */
-const halfHours: readonly string[] = Array.from({ length: 31 }, (_, index) => {
+/** 06:00 to 21:30 in half hours, outside the quiet hours that everyone has. */
+const halfHours: readonly string[] = Array.from({ length: 32 }, (_, index) => {
   const minutes = 6 * 60 + index * 30;
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 });

@@ -8,7 +8,7 @@ import { plain } from '../texts.js';
 import { decodeChoice } from './choice.js';
 import { commands } from './commands.js';
 import type { BotContext } from './context.js';
-import { findFollowing } from './following.js';
+import { findFollowing, findThisChat } from './following.js';
 import { sendPayload, showPayload } from './show.js';
 
 /** /news, the button "only look" and the pages of a digest. Looking stores nothing. */
@@ -55,6 +55,7 @@ async function answerNews(ctx: BotContext): Promise<void> {
 /** A citizen's news is one message; what does not fit is behind its button. */
 async function composeNews(ctx: BotContext, districtIds: string[]): Promise<Part['payload']> {
   const { db, pack } = ctx.deps;
-  const [part] = await latestNews(db, pack, districtIds, ctx.locale, ctx.now);
+  const display = (await findThisChat(ctx))?.display ?? 'normal';
+  const [part] = await latestNews(db, pack, districtIds, ctx.locale, ctx.now, { display });
   return part!.payload;
 }

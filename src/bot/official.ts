@@ -51,7 +51,8 @@ inPrivate.callbackQuery(/^v1:ao:y:([\w-]+)$/, async (ctx, next) => {
     ctx,
     html(ctx.locale, 'admin-official-done', {
       unit: invitation.unit!,
-      next: `${formatTime(next_at, time_zone)} ${formatDay(next_at, time_zone, ctx.locale)}`,
+      // An invitation always brings hours.
+      next: `${formatTime(next_at!, time_zone)} ${formatDay(next_at!, time_zone, ctx.locale)}`,
       // Who follows all of it already has had its news.
       first: added.length ? 'yes' : 'no',
     }),
@@ -63,7 +64,9 @@ inPrivate.command(reviewCommands, async (ctx, next) => {
   const following = await findFollowing(ctx);
   if (following?.chat.style !== 'official') return next();
   const { db, pack } = ctx.deps;
-  const parts = await latestNews(db, pack, following.districtIds, ctx.locale, ctx.now, 'official');
+  const parts = await latestNews(db, pack, following.districtIds, ctx.locale, ctx.now, {
+    style: 'official',
+  });
   for (const { payload } of parts) await sendPayload(ctx, payload);
 });
 

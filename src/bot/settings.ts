@@ -1,55 +1,20 @@
 import { Composer, InlineKeyboard } from 'grammy';
 import { UserError } from '../errors.js';
-import { type Chat, setAnnouncements, setLocale, setSchedule } from '../store/chats.js';
-import { listDistricts } from '../store/region.js';
+import { setAnnouncements, setLocale, setSchedule } from '../store/chats.js';
+import type { Display } from '../store/schema.js';
 import { html, offeredLocales, plain } from '../texts.js';
-import { formatDay, formatTime, nextSlot } from '../time.js';
-import { decodeTime, encodeTime, namesOf } from './choice.js';
 import { commands } from './commands.js';
 import type { BotContext } from './context.js';
 import { forFollowing } from './districts.js';
-import type { Following } from './following.js';
-import { hourKeyboard, hoursOf } from './hours.js';
-import { pauseAWeek, resume } from './pause.js';
-import { scheduleText } from './schedule.js';
+import { pauseFor, pauses, resume } from './pause.js';
+import { showSettings } from './settings-page.js';
 import { show } from './show.js';
 
 /** /settings: one message, edited in place by buttons that carry plain data and so outlive restarts. */
 export const settings = new Composer<BotContext>();
 
-const showSettings = forFollowing(showFollowing);
-
 settings.command(commands.settings, showSettings);
 settings.callbackQuery('v1:s', showSettings);
-
-settings.callbackQuery(
-  'v1:sh',
-  forFollowing((ctx, { chat }) =>
-    show(
-      ctx,
-      html(ctx.locale, 'bot-hours'),
-      hourKeyboard(
-        hoursOf(ctx.deps.pack, chat.style),
-        chat.times[0],
-        (time) => `v1:sh:${encodeTime(time)}`,
-      ).text(plain(ctx.locale, 'bot-button-back'), 'v1:s'),
-    ),
-  ),
-);
-
-settings.callbackQuery(
-  /^v1:sh:(\d{4})$/,
-  forFollowing(async (ctx, { chat }) => {
-    const { db, pack } = ctx.deps;
-    const time = decodeTime(ctx.match[1]!);
-    if (!hoursOf(pack, chat.style).includes(time)) throw new UserError('bot-old-button');
-    await setSchedule(db, chat.id, (row) => {
-      const after = isPaused(ctx, row) ? row.paused_until! : ctx.now;
-      return { times: [time], due_at: nextSlot({ ...row, times: [time] }, pack.time_zone, after) };
-    });
-    await showSettings(ctx);
-  }),
-);
 
 settings.callbackQuery('v1:sl', async (ctx) => {
   const keyboard = new InlineKeyboard();
@@ -82,10 +47,49 @@ settings.callbackQuery(
   }),
 );
 
+const displays: Record<string, Display> = { s: 'short', n: 'normal' };
+
 settings.callbackQuery(
-  'v1:sp',
+  'v1:sv',
+  forFollowing(async (ctx, { chat }) => {
+    const keyboard = new InlineKeyboard();
+    for (const [data, display] of Object.entries(displays)) {
+      const label = plain(ctx.locale, `bot-display-${display}`);
+      keyboard.text(chat.display === display ? `✓ ${label}` : label, `v1:sv:${data}`).row();
+    }
+    await show(ctx, html(ctx.locale, 'bot-displays'), keyboard.text(back(ctx), 'v1:s'));
+  }),
+);
+
+// v1:sv:<s or n>: titles alone, or with their leads.
+settings.callbackQuery(
+  /^v1:sv:([sn])$/,
+  forFollowing(async (ctx, { chat }) => {
+    const display = displays[ctx.match[1]!]!;
+    await setSchedule(ctx.deps.db, chat.id, () => ({ display }));
+    await showSettings(ctx);
+  }),
+);
+
+settings.callbackQuery(
+  'v1:sw',
+  forFollowing(async (ctx) => {
+    const keyboard = new InlineKeyboard();
+    for (const [index, days] of pauses.entries()) {
+      keyboard.text(plain(ctx.locale, 'bot-button-pause-days', { n: days }), `v1:sp:${days}`);
+      if (index % 3 === 2) keyboard.row();
+    }
+    await show(ctx, html(ctx.locale, 'bot-pauses'), keyboard.row().text(back(ctx), 'v1:s'));
+  }),
+);
+
+// v1:sp:<days>: a pause; without days, as buttons of before had it, a week.
+settings.callbackQuery(
+  /^v1:sp(?::(\d{1,2}))?$/,
   forFollowing(async (ctx, following) => {
-    await pauseAWeek(ctx, following);
+    const days = Number(ctx.match[1] ?? 7);
+    if (!pauses.includes(days)) throw new UserError('bot-old-button');
+    await pauseFor(ctx, following, days);
     await showSettings(ctx);
   }),
 );
@@ -98,42 +102,7 @@ settings.callbackQuery(
   }),
 );
 
+const back = (ctx: BotContext) => plain(ctx.locale, 'bot-button-back');
+
 /** Each language by its own name, so that a reader finds it from any other. */
 const languageName = (locale: string) => plain(locale, 'bot-language');
-
-async function showFollowing(ctx: BotContext, { chat, districtIds }: Following): Promise<void> {
-  const { db, pack } = ctx.deps;
-  const next_at = chat.due_at;
-  const paused = isPaused(ctx, chat);
-  const text = html(ctx.locale, 'bot-settings', {
-    districts: namesOf(await listDistricts(db), districtIds, ctx.locale),
-    schedule: scheduleText(ctx.locale, chat),
-    language: languageName(ctx.locale),
-    announcements: chat.announcements ? 'yes' : 'no',
-    paused: paused ? 'yes' : 'no',
-    time: formatTime(next_at, pack.time_zone),
-    day: formatDay(next_at, pack.time_zone, ctx.locale),
-  });
-  await show(ctx, text, settingsKeyboard(ctx.locale, chat.announcements, paused));
-}
-
-const isPaused = (ctx: BotContext, { paused_until }: Chat) => paused_until !== null && paused_until > ctx.now;
-
-function settingsKeyboard(locale: string, announcements: boolean, paused: boolean): InlineKeyboard {
-  const label = (key: string) => plain(locale, `bot-button-${key}`);
-  return new InlineKeyboard()
-    .text(label('districts'), 'v1:d')
-    .text(label('hour'), 'v1:sh')
-    .row()
-    .text(label('language'), 'v1:sl')
-    .text(
-      label(announcements ? 'announcements-off' : 'announcements-on'),
-      announcements ? 'v1:sn:0' : 'v1:sn:1',
-    )
-    .row()
-    .text(label(paused ? 'resume' : 'pause'), paused ? 'v1:sr' : 'v1:sp')
-    .text(label('my-data'), 'v1:e')
-    .row()
-    .text(label('stop'), 'v1:x')
-    .danger();
-}

@@ -5,6 +5,7 @@ import { formatDay, formatTime } from '../time.js';
 import { commands } from './commands.js';
 import type { BotContext } from './context.js';
 import { findFollowing } from './following.js';
+import { nextText } from './schedule.js';
 import { show } from './show.js';
 
 /** /status: when each newspaper was last read, and when the next digest comes. */
@@ -14,9 +15,7 @@ status.command(commands.status, async (ctx) => {
   const { db } = ctx.deps;
   const lines = newspaperLines(ctx, await listSourceHealth(db, ctx.now));
   const following = await findFollowing(ctx);
-  const next = following?.chat.due_at
-    ? html(ctx.locale, 'bot-status-next', at(ctx, following.chat.due_at))
-    : html(ctx.locale, 'bot-status-not-following');
+  const next = following ? nextText(ctx, following.chat) : html(ctx.locale, 'bot-status-not-following');
   await show(
     ctx,
     html(ctx.locale, 'bot-status', {

@@ -3,14 +3,15 @@ import { UserError } from '../errors.js';
 import { listDistricts } from '../store/region.js';
 import { endSubscriptions, reopenSubscriptions } from '../store/subscriptions.js';
 import { moveSubscriptions } from '../store/successors.js';
-import { html, plain } from '../texts.js';
-import { formatDay, formatTime, nextSlot } from '../time.js';
+import { Html, html, plain } from '../texts.js';
+import { dueAfter } from '../time.js';
 import { namesOf, openIds } from './choice.js';
 import { commands } from './commands.js';
 import type { BotContext } from './context.js';
 import { type Following, findFollowing, findThisChat } from './following.js';
 import { announceMenu } from './menu.js';
-import { pauseAWeek } from './pause.js';
+import { pauseFor } from './pause.js';
+import { nextText } from './schedule.js';
 import { show } from './show.js';
 
 /** /stop: a week's pause, or the end; at once, and undone by one press. */
@@ -21,14 +22,13 @@ stop.callbackQuery('v1:x', (ctx) => askHow(ctx));
 
 stop.callbackQuery('v1:xp', async (ctx) => {
   const following = await getFollowing(ctx);
-  await pauseAWeek(ctx, following);
+  await pauseFor(ctx, following, 7);
   const { chat } = await getFollowing(ctx);
-  const { time_zone } = ctx.deps.pack;
   await show(
     ctx,
     html(ctx.locale, 'bot-paused', {
-      time: formatTime(chat.due_at, time_zone),
-      day: formatDay(chat.due_at, time_zone, ctx.locale),
+      next: new Html(nextText(ctx, chat)),
+      digests: chat.due_at ? 'yes' : 'no',
     }),
     new InlineKeyboard().text(plain(ctx.locale, 'bot-button-resume'), 'v1:sr'),
   );
@@ -53,7 +53,7 @@ stop.callbackQuery(/^v1:xu:([0-9a-z]{1,9})$/, async (ctx) => {
   const chat = await findThisChat(ctx);
   if (!chat) throw new UserError('bot-undo-too-late');
   const stopped_at = new Date(Number.parseInt(ctx.match[1]!, 36));
-  const due_at = nextSlot(chat, pack.time_zone, ctx.now);
+  const due_at = dueAfter(chat, pack.time_zone, ctx.now);
   await db.transaction().execute(async (trx) => {
     const reopened = await reopenSubscriptions(trx, chat.id, stopped_at, due_at);
     const open = openIds(await listDistricts(trx), reopened);
@@ -66,8 +66,7 @@ stop.callbackQuery(/^v1:xu:([0-9a-z]{1,9})$/, async (ctx) => {
     ctx,
     html(ctx.locale, 'bot-stop-undone', {
       districts: namesOf(await listDistricts(db), following.districtIds, ctx.locale),
-      time: formatTime(following.chat.due_at, pack.time_zone),
-      day: formatDay(following.chat.due_at, pack.time_zone, ctx.locale),
+      next: new Html(nextText(ctx, following.chat)),
     }),
     new InlineKeyboard().text(plain(ctx.locale, 'bot-button-settings'), 'v1:s'),
   );

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Config } from '../config.js';
-import { endOfQuiet } from '../quiet.js';
+import { type Night, nightAt } from '../quiet.js';
 import type { RegionPack } from '../region.js';
 import type { Seal } from '../seal.js';
 import type { Database } from '../store/database.js';
@@ -22,7 +22,6 @@ export function allowedChats({ config, seal }: Pick<SendDeps, 'config' | 'seal'>
 }
 
 /** The deliveries that may go at this moment, as claiming and counting ask for them. */
-export function whatMayGo(deps: SendDeps): { deliverTo: '*' | Buffer[]; quiet: boolean } {
-  const quiet = endOfQuiet(deps.clock(), deps.pack.time_zone) !== undefined;
-  return { deliverTo: allowedChats(deps), quiet };
+export function whatMayGo(deps: SendDeps): { deliverTo: '*' | Buffer[]; night: Night | undefined } {
+  return { deliverTo: allowedChats(deps), night: nightAt(deps.clock(), deps.pack.time_zone) };
 }

@@ -113,13 +113,13 @@ async function claimNext(round: Round): Promise<number | undefined> {
   const claimedAtMs = performance.now();
   if (claimedAtMs > round.lapsedFreedAtMs + 1000) {
     await freeLapsed(db);
-    await freePutOff(db, clock());
+    await freePutOff(db, clock(), whatMayGo(deps));
     round.lapsedFreedAtMs = claimedAtMs;
   }
   const options = { limit: block, leaseSeconds, ...whatMayGo(deps) };
-  const { claims, ended } = await claimDue(db, clock(), options);
+  const { claims, ended, putOff } = await claimDue(db, clock(), options);
   round.counts.failed += ended;
-  if (!claims.length) return ended > 0 ? 0 : undefined;
+  if (!claims.length) return ended + putOff > 0 ? 0 : undefined;
   hand.take(claims, claimedAtMs);
   const askedAtMs = performance.now();
   const taken = await takePlaces(db, claims.length, config.sendRate, pacing.listLate()).catch(

@@ -28,6 +28,8 @@ const rooms: Room[] = [
   { title: 90, lead: 0 },
 ];
 
+const titleRooms: Room[] = [{ title: 300, lead: 0 }, ...rooms.filter(({ lead }) => !lead)];
+
 /** The citizen's digest: one message of at most seven stories, and the pages behind its button. */
 export function renderCitizen(model: DigestModel): Page[] {
   const chunks = chunk(model);
@@ -70,7 +72,7 @@ function renderPage(model: DigestModel, sections: Section[], start: number): Pag
   return {
     article_ids: stories.map((story) => story.id),
     html() {
-      for (const size of rooms) {
+      for (const size of model.display === 'short' ? titleRooms : rooms) {
         const html = pageText(model, sections, stories, start, size);
         if (fits(html, room)) return html;
       }
@@ -87,14 +89,15 @@ function pageText(
   size: Room,
 ): string {
   let number = start;
+  const short = model.display === 'short';
   const blocks = sections.flatMap(({ district_id, stories: own }) => {
     const lines = own.map(
       (story) =>
-        `${number++}. ${storyTitle(model, story, size, false)}${storyOthers(model, story)}${storyLead(model, story, size)}`,
+        `${number++}. ${storyTitle(model, story, size, false)}${short ? '' : storyOthers(model, story)}${storyLead(model, story, size)}`,
     );
     // A single district is named by the title already.
     const heading = sections.length > 1 ? `<b>${sectionName(model, district_id)}</b>\n` : '';
-    return [heading + lines.join('\n\n')];
+    return [heading + lines.join(short ? '\n' : '\n\n')];
   });
   return [head(model, sections), ...blocks, foot(model, stories)].join('\n\n');
 }

@@ -96,7 +96,7 @@ export async function cutDigests(
   );
   const schedules = slots.map((slot) => ({
     ...slot,
-    floor: slot.weekdays.length === 1 ? floors.weekly : floors.daily,
+    floor: slot.far ? floors.weekly : floors.daily,
   }));
   if (schedules.length === 0) return report;
   for (;;) {
@@ -207,13 +207,14 @@ async function composeModel(
   trx: Transaction<Database>,
   run: Run,
   window: Window,
-  { style, locale, slot, floor, reaches, excluded }: Combination,
+  { style, display, locale, slot, floor, reaches, excluded }: Combination,
 ): Promise<DigestModel> {
   const districts = districtNames(run.pack);
   const limits = { floor, servedFloor: run.servedFloor, excluded };
   const late = reaches.some((reach) => reach.mark < floor);
   return {
     style,
+    display,
     locale,
     kind: 'scheduled',
     at: slot,

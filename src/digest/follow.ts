@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { RegionPack } from '../region.js';
-import { saveChat, setSchedule } from '../store/chats.js';
+import { saveChat } from '../store/chats.js';
 import type { Database } from '../store/database.js';
 import { notifyDeliveries } from '../store/deliveries.js';
 import { recordFirstDelivery } from '../store/digests.js';
@@ -10,7 +10,7 @@ import type { ChatKind, Style } from '../store/schema.js';
 import { editionBeforeArticles, listServed } from '../store/stories.js';
 import { beginSubscriptions } from '../store/subscriptions.js';
 import { holdTurn } from '../store/transaction.js';
-import { day, nextSlot } from '../time.js';
+import { day, dueAfter, nextSlot } from '../time.js';
 import { saveLatest } from './news.js';
 
 export interface Follower {
@@ -31,7 +31,8 @@ export interface Follower {
 
 export interface Followed {
   chat_id: number;
-  next_at: Date;
+  /** None for a chat that wants urgent notices only. */
+  next_at: Date | null;
   /** The districts that were not followed before. */
   added: string[];
 }
@@ -71,7 +72,9 @@ async function followIn(
   const style = follower.style ?? 'citizen';
   const times = follower.times ?? [pack.digest_times[style]];
   const weekdays = follower.weekdays ?? (style === 'official' ? [1, 2, 3, 4, 5] : [1, 2, 3, 4, 5, 6, 7]);
-  const due_at = nextSlot({ times, weekdays }, pack.time_zone, now);
+  // An official without hours is a mistake; a citizen may want urgent notices only.
+  const next = style === 'official' ? nextSlot : dueAfter;
+  const due_at = next({ times, weekdays }, pack.time_zone, now);
   const chat = await saveChat(trx, {
     unit: null,
     ...follower,
@@ -85,12 +88,7 @@ async function followIn(
   const begun = await beginSubscriptions(trx, chat.id, [...districtIds], upTo, now);
   const added = begun.map((subscription) => subscription.district_id);
   // A known chat keeps its own hour, and a slot that it already waits for.
-  const next_at =
-    chat.due_at?.getTime() === due_at.getTime()
-      ? nextSlot(chat, pack.time_zone, now)
-      : (chat.due_at ?? due_at);
-  if (next_at.getTime() !== chat.due_at?.getTime())
-    await setSchedule(trx, chat.id, () => ({ due_at: next_at }));
+  const next_at = chat.due_at;
   if (begun.length === 0) return { chat_id: chat.id, next_at, added };
   const excluded = await listServed(trx, chat.id, new Date(now.getTime() - 7 * day));
   const query = {
@@ -98,6 +96,7 @@ async function followIn(
     districtIds: added,
     locale: chat.locale,
     style: chat.style,
+    display: chat.display,
     now,
     upTo,
     excluded,

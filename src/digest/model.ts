@@ -2,13 +2,15 @@ import type { Kysely } from 'kysely';
 import type { RegionPack } from '../region.js';
 import type { Database } from '../store/database.js';
 import { listDistricts } from '../store/region.js';
-import type { DigestKind, Names, Outline, Part, Style } from '../store/schema.js';
+import type { DigestKind, Display, Names, Outline, Part, Style } from '../store/schema.js';
 import type { Story } from '../store/stories.js';
 import type { Section } from './compose.js';
 
 /** Everything a digest's text is made of; equal models read alike. */
 export interface DigestModel {
   style: Style;
+  /** Of citizens' digests. */
+  display: Display;
   locale: string;
   /** scheduled: what is new since the last one; first and asked: the last day's news, or the latest three. */
   kind: DigestKind;
@@ -55,9 +57,10 @@ export async function everyDistrictName(db: Kysely<Database>, pack: RegionPack):
   return names;
 }
 
-export function outlineOf({ kind, followed, older, sources, sections }: DigestModel): Outline {
+export function outlineOf({ kind, display, followed, older, sources, sections }: DigestModel): Outline {
   return {
     kind,
+    display,
     followed,
     older,
     sources: {
@@ -79,9 +82,10 @@ export function modelOf(
   districts: ReadonlyMap<string, Names>,
   stories: ReadonlyMap<number, Story>,
 ): DigestModel {
-  const { kind, followed, older, sources, sections } = digest.outline;
+  const { kind, display = 'normal', followed, older, sources, sections } = digest.outline;
   return {
     style: digest.style,
+    display,
     locale: digest.locale,
     kind,
     at: digest.slot,

@@ -4,7 +4,7 @@ import type { RegionPack } from '../region.js';
 import type { Database } from '../store/database.js';
 import { type DigestRow, findDigestByKey, saveDigests, takeDigestIds } from '../store/digests.js';
 import { closeEdition } from '../store/editions.js';
-import type { Part, Style } from '../store/schema.js';
+import type { Display, Part, Style } from '../store/schema.js';
 import { listLatest, listStories } from '../store/stories.js';
 import { html } from '../texts.js';
 import { day, formatTime } from '../time.js';
@@ -19,6 +19,8 @@ export interface LatestQuery {
   districtIds: readonly string[];
   locale: string;
   style: Style;
+  /** Left out: normal. */
+  display?: Display;
   now: Date;
   /** The newest edition that counts; left out, matches without an edition count too. */
   upTo?: number;
@@ -32,7 +34,7 @@ const atMost = 400;
 export async function composeLatest(
   db: Kysely<Database>,
   pack: RegionPack,
-  { kind, districtIds, locale, style, now, upTo, excluded = [] }: LatestQuery,
+  { kind, districtIds, locale, style, display = 'normal', now, upTo, excluded = [] }: LatestQuery,
 ): Promise<DigestModel> {
   const districts = districtNames(pack);
   const order = [...districts.keys()];
@@ -48,6 +50,7 @@ export async function composeLatest(
   const followed = new Map(found.map((row) => [row.story_id, new Set(row.district_ids)]));
   return {
     style,
+    display,
     locale,
     kind,
     at: now,
@@ -92,9 +95,17 @@ export async function latestNews(
   districtIds: readonly string[],
   locale: string,
   now: Date,
-  style: Style = 'citizen',
+  { style = 'citizen', display = 'normal' }: { style?: Style; display?: Display } = {},
 ): Promise<Part[]> {
   const upTo = await closeEdition(db, now);
-  const digest = await saveLatest(db, pack, { kind: 'asked', districtIds, locale, style, now, upTo });
+  const digest = await saveLatest(db, pack, {
+    kind: 'asked',
+    districtIds,
+    locale,
+    style,
+    display,
+    now,
+    upTo,
+  });
   return digest.parts;
 }

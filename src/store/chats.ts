@@ -23,53 +23,86 @@ export async function findChat(db: Kysely<Database>, hash: Buffer, threadId = 0)
 /**
  * Stores a chat that has just agreed. One that is served keeps the consent it gave to the notice it was shown, the
  * schedule it chose and the slot it waits for, unless an invitation for officials brings others; one that had
- * stopped begins anew.
+ * stopped begins anew, with its display and quiet hours as they were.
  */
-export async function saveChat(
-  trx: Transaction<Database>,
-  chat: Insertable<ChatTable> & { due_at: Date },
-): Promise<Chat> {
-  // Only a chat that is served waits for a slot.
-  const stopped = sql<boolean>`chat.due_at is null`;
-  const anew = chat.style === 'official' ? sql<boolean>`true` : stopped;
-  const choose = <Column extends keyof ChatTable>(column: Column, when = anew) =>
-    sql<
-      Chat[Column]
-    >`case when ${when} then ${sql.ref(`excluded.${column}`)} else ${sql.ref(`chat.${column}`)} end`;
-  return trx
-    .insertInto('chat')
-    .values(chat)
-    .onConflict((oc) =>
-      oc.columns(['telegram_id_hash', 'thread_id']).doUpdateSet((eb) => ({
-        kind: eb.ref('excluded.kind'),
-        locale: eb.ref('excluded.locale'),
-        consented_at: choose('consented_at'),
-        notice_version: choose('notice_version'),
-        style: choose('style'),
-        unit: choose('unit'),
-        times: choose('times'),
-        weekdays: choose('weekdays'),
-        due_at: choose('due_at'),
-        paused_until: choose('paused_until'),
-        announcements: choose('announcements', stopped),
-      })),
-    )
-    .returningAll()
-    .executeTakeFirstOrThrow();
+export async function saveChat(trx: Transaction<Database>, chat: Insertable<ChatTable>): Promise<Chat> {
+  for (;;) {
+    const added = await trx
+      .insertInto('chat')
+      .values(chat)
+      .onConflict((oc) => oc.columns(['telegram_id_hash', 'thread_id']).doNothing())
+      .returningAll()
+      .executeTakeFirst();
+    if (added) return added;
+    const known = await trx
+      .selectFrom('chat')
+      .selectAll()
+      .where('telegram_id_hash', '=', chat.telegram_id_hash)
+      .where('thread_id', '=', chat.thread_id ?? 0)
+      .forUpdate()
+      .executeTakeFirst();
+    // Erased in between.
+    if (!known) continue;
+    const served = await isServed(trx, known.id);
+    const { kind, locale, announcements = false, urgent = false } = chat;
+    return trx
+      .updateTable('chat')
+      .set(
+        served && chat.style !== 'official'
+          ? { kind, locale }
+          : { style: 'citizen', paused_until: null, ...chat },
+      )
+      .$if(!served, (query) => query.set({ announcements, urgent, weekly_until: null }))
+      .where('id', '=', known.id)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+  }
 }
 
+/** Whether a chat follows something. The caller holds its lock: what it reads is then as it stays. */
+async function isServed(trx: Transaction<Database>, chatId: number): Promise<boolean> {
+  const open = await trx
+    .selectFrom('subscription')
+    .select('id')
+    .where('chat_id', '=', chatId)
+    .where('ended_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
+  return open !== undefined;
+}
+
+/** What can be changed of when and how a chat is served. */
+export type Wishes = Partial<
+  Pick<
+    Chat,
+    | 'times'
+    | 'weekdays'
+    | 'paused_until'
+    | 'display'
+    | 'quiet_from'
+    | 'quiet_until'
+    | 'urgent'
+    | 'weekly_until'
+    | 'due_at'
+  >
+>;
+
 /**
- * Changes when a chat is served. `change` is given the row, locked, so that of two changes at once the second sees
- * the first; its `due_at` is the first slot after all of them. A chat that follows nothing waits for no slot.
+ * Changes when and how a chat is served. `change` is given the row, locked, so that of two changes at once the second
+ * sees the first; where it touches the schedule, its `due_at` is the first slot after all of them. A chat that follows
+ * nothing is left as it is.
  */
 export async function setSchedule(
   db: Kysely<Database>,
   chatId: number,
-  change: (chat: Chat) => Partial<Pick<Chat, 'times' | 'weekdays' | 'paused_until'>> & { due_at: Date },
+  change: (chat: Chat) => Wishes,
 ): Promise<void> {
   await inTransaction(db, async (trx) => {
     const chat = await lockChat(trx, chatId);
-    if (chat?.due_at) await trx.updateTable('chat').set(change(chat)).where('id', '=', chatId).execute();
+    if (!chat || !(await isServed(trx, chatId))) return;
+    const wishes = change(chat);
+    if (Object.keys(wishes).length)
+      await trx.updateTable('chat').set(wishes).where('id', '=', chatId).execute();
   });
 }
 
@@ -90,8 +123,9 @@ export async function setAnnouncements(db: Kysely<Database>, chatId: number, wan
 export async function exportChat(db: Kysely<Database>, chatId: number): Promise<Record<string, unknown>> {
   const chat = await db
     .selectFrom('chat')
+    .select(['announcements', 'urgent', 'display', 'quiet_from', 'quiet_until', 'weekly_until'])
+    .select(['consented_at', 'notice_version', 'thread_id'])
     .select(['kind', 'locale', 'style', 'unit', 'times', 'weekdays', 'due_at', 'paused_until'])
-    .select(['announcements', 'consented_at', 'notice_version', 'thread_id'])
     .where('id', '=', chatId)
     .executeTakeFirstOrThrow();
   const subscriptions = await db

@@ -38,8 +38,13 @@ export async function countDeliveries(db: Kysely<Database>, since: Date): Promis
   return counts;
 }
 
-/** Since when a delivery has been due. Each try puts its send_after off, so for one that was tried its creation counts. */
-export const dueSince = sql`case when attempts > 0 then created_at else greatest(send_after, created_at) end`;
+/**
+ * Since when a delivery has been due. Each try puts its send_after off, by a minute at most, so for one that was tried
+ * its creation counts; what is put off for longer waits for the end of quiet hours.
+ */
+export const dueSince = (now: Date) => sql`
+  case when attempts > 0 and send_after <= ${now}::timestamptz + interval '1 minute' then created_at
+    else greatest(send_after, created_at) end`;
 
 /** Deliveries of no run: first digests and notices. */
 export interface WithoutRun {
@@ -58,7 +63,7 @@ export async function tallyWithoutRun(
     select (
       select count(*) from delivery d join chat c on c.id = d.chat_id
       where d.run_id is null and d.finished_at is null
-        and ${dueSince} < ${now}::timestamptz - interval '10 minutes'
+        and ${dueSince(now)} < ${now}::timestamptz - interval '10 minutes'
         and ${deliverTo === '*' ? sql`true` : sql`c.telegram_id_hash = any(${deliverTo})`}
         and not exists (select from chat_budget b where b.budget_id = c.budget_id and ${held})
     ) as overdue, (

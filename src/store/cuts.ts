@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { Database, Style } from './schema.js';
+import type { Database, Display, Style } from './schema.js';
 import type { Reach } from './stories.js';
 
 /** What the clock makes of a schedule; `send_…` and `late_after` go into its deliveries. */
@@ -13,11 +13,17 @@ export interface TimedSlot {
   late_after: Date | string | null;
 }
 
-/** A schedule that due chats share. */
-export interface DueSchedule extends TimedSlot {
+/** When due chats are served. */
+interface SharedSchedule {
   style: Style;
   times: string[];
   weekdays: number[];
+  /** Weekly, or until lately: its digests reach further back. */
+  far: boolean;
+}
+
+/** A schedule that due chats share. */
+export interface DueSchedule extends SharedSchedule, TimedSlot {
   /** Editions up to this one are not reached. */
   floor: number;
 }
@@ -26,6 +32,7 @@ export interface DueSchedule extends TimedSlot {
 export interface Combination {
   key: string;
   style: Style;
+  display: Display;
   locale: string;
   slot: Date;
   floor: number;
@@ -42,14 +49,19 @@ const due = (now: Date, deliverTo: readonly Buffer[] | '*') => sql`
   and ${deliverTo === '*' ? sql`true` : sql`c.telegram_id_hash = any(${deliverTo})`}
   and not exists (select from delivery d where d.chat_id = c.id and ${unfinished})`;
 
+// One weekday is weekly.
+const far = (now: Date) => sql`(cardinality(c.weekdays) = 1 or coalesce(c.weekly_until > ${now}, false))`;
+
 /** The distinct schedules of the chats that are due. */
 export async function listDueSchedules(
   db: Kysely<Database>,
   now: Date,
   deliverTo: readonly Buffer[] | '*',
-): Promise<{ style: Style; times: string[]; weekdays: number[] }[]> {
-  const { rows } = await sql<{ style: Style; times: string[]; weekdays: number[] }>`
-    select distinct c.style, c.times, c.weekdays from chat c where ${due(now, deliverTo)}`.execute(db);
+): Promise<SharedSchedule[]> {
+  const { rows } = await sql<SharedSchedule>`
+    select distinct c.style, c.times, c.weekdays, ${far(now)} as far from chat c where ${due(now, deliverTo)}`.execute(
+    db,
+  );
   return rows;
 }
 
@@ -69,24 +81,26 @@ export async function lockDueChats(
   const { now, deliverTo, schedules, limit } = options;
   await sql`
     create temporary table cut_chat (
-      chat_id bigint primary key, style text, locale text, slot timestamptz, next_due timestamptz, send boolean,
+      chat_id bigint primary key, style text, display text, locale text, slot timestamptz, next_due timestamptz, send boolean,
       send_after timestamptz, send_before timestamptz, late_after timestamptz, floor bigint,
       excluded bigint[] not null default '{}'
     ) on commit drop`.execute(trx);
   const { numAffectedRows } = await sql`
     with due as (
-      select c.id, c.style, c.locale, c.times, c.weekdays from chat c
+      select c.id, c.style, c.display, c.locale, c.times, c.weekdays, ${far(now)} as far from chat c
       where ${due(now, deliverTo)}
       order by c.style desc, c.due_at, c.id limit ${limit}
       for update skip locked
     )
-    insert into cut_chat (chat_id, style, locale, slot, next_due, send, send_after, send_before, late_after, floor)
-    select due.id, due.style, due.locale, s.slot, s.next_due, s.send, s.send_after, s.send_before, s.late_after, s.floor
+    insert into cut_chat (chat_id, style, display, locale, slot, next_due, send, send_after, send_before, late_after, floor)
+    select due.id, due.style, due.display, due.locale, s.slot, s.next_due, s.send, s.send_after, s.send_before, s.late_after, s.floor
     from due
     join jsonb_to_recordset(${JSON.stringify(schedules)}) as s (
-      style text, times text[], weekdays smallint[], slot timestamptz, next_due timestamptz, send boolean,
+      style text, times text[], weekdays smallint[], far boolean, slot timestamptz, next_due timestamptz, send boolean,
       send_after timestamptz, send_before timestamptz, late_after timestamptz, floor bigint)
-      on s.style = due.style and s.times = due.times and s.weekdays = due.weekdays`.execute(trx);
+      on s.style = due.style and s.times = due.times and s.weekdays = due.weekdays and s.far = due.far`.execute(
+    trx,
+  );
   // A follow that held a chat until just now has given it a first digest that the lock's own statement did not see.
   await sql`
     delete from cut_chat c using delivery d
@@ -149,7 +163,7 @@ export async function keyDueChats(
     ) x where x.chat_id = c.chat_id`.execute(trx);
   await sql`
     create temporary table cut_key on commit drop as
-    select c.chat_id, encode(sha256(convert_to(concat_ws('|', c.style, c.locale, extract(epoch from c.slot), c.floor,
+    select c.chat_id, encode(sha256(convert_to(concat_ws('|', c.style, c.display, c.locale, extract(epoch from c.slot), c.floor,
       ${newest}::bigint, r.reaches, c.excluded::text), 'UTF8')), 'hex') as key
     from cut_chat c
     join (
@@ -164,7 +178,7 @@ export async function keyDueChats(
 /** The combinations that no digest is stored for yet and that may have something to say. */
 export async function listCombinations(trx: Transaction<Database>, newest: number): Promise<Combination[]> {
   const { rows } = await sql<Combination>`
-    select c.key, c.style, c.locale, c.slot, c.floor, c.excluded,
+    select c.key, c.style, c.display, c.locale, c.slot, c.floor, c.excluded,
       (select json_agg(json_build_object('district_id', r.district_id, 'whole', r.whole,
           'first_edition', r.served_from, 'mark', r.served_to) order by r.position, r.district_id)
        from cut_reach r where r.chat_id = c.chat_id) as reaches

@@ -1,5 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Night } from '../quiet.js';
 import { held } from './budget.js';
+import { isQuiet, quietEnd } from './quiet.js';
 import type { ChatKind, Database } from './schema.js';
 import { failUnsent, type Ref } from './unsent.js';
 
@@ -29,29 +31,42 @@ export interface Claim extends Ref {
   late: boolean;
 }
 
+interface Due extends Claim {
+  ending: string | null;
+  waits: boolean;
+}
+
 export interface ClaimOptions {
   limit: number;
   leaseSeconds: number;
   /** Whom a rehearsal is limited to, as keyed hashes of Telegram ids; '*' is everyone. */
   deliverTo: '*' | readonly Buffer[];
-  /** In quiet hours citizens' digests wait for the morning, but for those that `digest --at` let go at once. */
-  quiet?: boolean;
+  /** Left out: nobody has quiet hours. */
+  night?: Night | undefined;
 }
 
-/** What waits for the end of the quiet hours, of a row `d`; one whose time is over does not. */
-const waitsForMorning = (now: Date, quiet = false) => sql`
-  (${quiet} and d.lane = 4 and d.send_before > ${now} and coalesce(d.late_after, '-infinity') > '-infinity')`;
+/**
+ * What waits for the end of its chat's quiet hours, of rows `d` and `c`: announcements, and citizens' digests but for
+ * those that `digest --at` let go at once. One that is in time comes at the hour the reader chose, even when that is in
+ * quiet hours of their own.
+ */
+const waitsForMorning = (now: Date, night: Night | undefined) =>
+  night
+    ? sql<boolean>`
+  (${isQuiet(night)} and (d.lane = 5 or d.lane = 4 and coalesce(d.late_after, '-infinity') > '-infinity'
+    and (${night.everywhere}::boolean or d.late_after <= ${now})))`
+    : sql<boolean>`false`;
 
 /**
  * Takes a lease on up to `limit` due deliveries, urgent lanes first, one a chat or group and none while the bot or the
- * chat has to wait. Those that may not go out any more end here, with the reason. With the lease comes the chat's
- * place (`paceSeconds`).
+ * chat has to wait. Those that may not go out any more end here, with the reason; those of chats that have quiet hours
+ * are put off, so that no other claim meets them again. With the lease comes the chat's place (`paceSeconds`).
  */
 export async function claimDue(
   db: Kysely<Database>,
   now: Date,
   options: ClaimOptions,
-): Promise<{ claims: Claim[]; ended: number }> {
+): Promise<{ claims: Claim[]; ended: number; putOff: number }> {
   return db.transaction().execute(async (trx) => {
     const due = await lockDue(trx, now, options);
     const ended = due.filter((delivery) => delivery.ending !== null);
@@ -61,13 +76,24 @@ export async function claimDue(
       now,
     );
     const paced = new Set<number>();
-    const sendable = due.filter(({ ending, budget_id }) => {
-      if (ending !== null || paced.has(budget_id)) return false;
+    const quiet = due.filter(({ ending, waits }) => ending === null && waits);
+    if (quiet.length && options.night) await putOff(trx, quiet, options.night);
+    const sendable = due.filter(({ ending, waits, budget_id }) => {
+      if (ending !== null || waits || paced.has(budget_id)) return false;
       return paced.add(budget_id);
     });
     const claims = sendable.length ? await lease(trx, sendable, options.leaseSeconds) : [];
-    return { claims, ended: ended.length };
+    return { claims, ended: ended.length, putOff: quiet.length };
   });
+}
+
+/** To the end of the quiet hours; what would be too old by then ends unsent as soon as it is. */
+async function putOff(trx: Transaction<Database>, due: readonly Ref[], night: Night): Promise<void> {
+  await sql`
+    update delivery d set send_after = least(${quietEnd(night)}, d.send_before)
+    from unnest(${due.map(({ slot }) => slot)}::timestamptz[], ${due.map(({ id }) => id)}::bigint[]) as quiet (slot, id),
+      chat c
+    where d.slot = quiet.slot and d.id = quiet.id and c.id = d.chat_id`.execute(trx);
 }
 
 /** Telegram asks for no more than one message a second to a person, and 20 a minute to a group or channel. */
@@ -75,18 +101,21 @@ export function paceSeconds(kind: ChatKind): number {
   return kind === 'private' ? 1 : 3;
 }
 
-/** What is due, each with the reason why it has to end unsent, or none. Locked, and its chat with it. */
+/**
+ * What is due, each with the reason why it has to end unsent, or none, and whether it waits for the end of quiet hours.
+ * Locked, and its chat with it.
+ */
 async function lockDue(
   trx: Transaction<Database>,
   now: Date,
-  { limit, deliverTo, quiet }: ClaimOptions,
-): Promise<(Claim & { ending: string | null })[]> {
+  { limit, deliverTo, night }: ClaimOptions,
+): Promise<Due[]> {
   // The index has the order already. Postgres takes what is due for much less than it is after a cut, and would sort
   // all of it for the few that are wanted.
   await sql`set local enable_sort = off`.execute(trx);
   // A chat that someone changes at this moment is passed over: waiting for its lock while holding the delivery's
   // could wait for ever, since erasing a chat locks them in the other order.
-  const { rows } = await sql<Claim & { ending: string | null }>`
+  const { rows } = await sql<Due>`
     -- Locked first: whether each may go is then looked up for these few alone. Each lane of each run is a range of its
     -- own in the index, in this order, and no further one is looked at once there are enough.
     with due as materialized (
@@ -101,12 +130,12 @@ async function lockDue(
         order by lane, begun desc, slot, run.id
       ) part
       cross join lateral (
-        select d.*, c.kind as chat_kind, c.telegram_id_sealed, c.thread_id, c.budget_id, c.paused_until, c.announcements
+        select d.*, c.kind as chat_kind, c.telegram_id_sealed, c.thread_id, c.budget_id, c.paused_until, c.announcements,
+          ${waitsForMorning(now, night)} as waits
         from delivery d join chat c on c.id = d.chat_id
         where d.status = 'pending' and d.lane = part.lane and (d.attempts > 0) = part.begun
           and coalesce(d.run_id, 0) = part.run_id and coalesce(d.send_after, '-infinity') <= ${now}
           and ${deliverTo === '*' ? sql`true` : sql`c.telegram_id_hash = any(${deliverTo})`}
-          and not ${waitsForMorning(now, quiet)}
           -- A second message might overtake the first, or come within its second.
           and d.chat_id not in (select chat_id from delivery where status = 'sending')
           -- In a group also one to another topic; asked of groups only, so that it costs the many others nothing.
@@ -127,7 +156,7 @@ async function lockDue(
       limit ${limit}
     )
     select due.slot::text as slot, due.id, chat_id, chat_kind, telegram_id_sealed, thread_id, budget_id, digest_id, announcement_id,
-      coalesce(digest.revision, 0) as revision, next_part, attempts, repeats, coalesce(late_after <= ${now}, false) as late,
+      coalesce(digest.revision, 0) as revision, next_part, attempts, repeats, coalesce(late_after <= ${now}, false) as late, waits,
       case
         when exists (select from announcement a where a.id = announcement_id and a.withdrawn_at is not null)
           or digest.withdrawn_at is not null then 'withdrawn'
@@ -209,14 +238,19 @@ export async function freeLapsed(db: Kysely<Database>): Promise<number> {
  * Brings forward what was put off by a clock that was ahead and has been put back since: no try is put off for more
  * than a minute.
  */
-export async function freePutOff(db: Kysely<Database>, now: Date): Promise<void> {
+export async function freePutOff(
+  db: Kysely<Database>,
+  now: Date,
+  { night }: Pick<ClaimOptions, 'night'> = {},
+): Promise<void> {
   await sql`
     update delivery d set send_after = ${now}::timestamptz + interval '1 minute'
     from (
-      select slot, id from delivery
-      where status = 'pending' and attempts > 0 and lane = any(${lanes}::smallint[])
-        and coalesce(send_after, '-infinity') > ${now}::timestamptz + interval '1 minute'
-      for update skip locked
+      select d.slot, d.id from delivery d join chat c on c.id = d.chat_id
+      where d.status = 'pending' and d.attempts > 0 and d.lane = any(${lanes}::smallint[])
+        and coalesce(d.send_after, '-infinity') > ${now}::timestamptz + interval '1 minute'
+        and not ${waitsForMorning(now, night)}
+      for update of d skip locked
     ) ahead
     where d.slot = ahead.slot and d.id = ahead.id`.execute(db);
 }
@@ -228,13 +262,13 @@ export async function freePutOff(db: Kysely<Database>, now: Date): Promise<void>
 export async function countUnfinished(
   db: Kysely<Database>,
   now: Date,
-  { deliverTo, quiet }: Pick<ClaimOptions, 'deliverTo' | 'quiet'>,
+  { deliverTo, night }: Pick<ClaimOptions, 'deliverTo' | 'night'>,
 ): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     select count(*) as n from delivery d join chat c on c.id = d.chat_id
     where (d.status = 'sending' or d.status = 'pending'
         and (d.send_after is null or d.send_after <= ${now} or d.attempts > 0)
-        and not ${waitsForMorning(now, quiet)}
+        and (coalesce(d.send_before <= ${now}, false) or not ${waitsForMorning(now, night)})
         and not exists (
           select from run r where r.id = d.run_id and coalesce(r.paused_at, r.stopped_at) is not null))
       and ${deliverTo === '*' ? sql`true` : sql`c.telegram_id_hash = any(${deliverTo})`}`.execute(db);

@@ -12,6 +12,7 @@ import * as stories from '../../migrations/0010-stories.js';
 import * as decisions from '../../migrations/0011-decisions.js';
 import * as sourceDrafts from '../../migrations/0012-source-drafts.js';
 import * as pageTries from '../../migrations/0014-page-tries.js';
+import * as preferences from '../../migrations/0015-preferences.js';
 import * as topics from '../../migrations/0017-topics.js';
 import * as updates from '../../migrations/0018-updates.js';
 
@@ -31,6 +32,7 @@ const provider: MigrationProvider = {
     '0011-decisions': decisions,
     '0012-source-drafts': sourceDrafts,
     '0014-page-tries': pageTries,
+    '0015-preferences': preferences,
     '0017-topics': topics,
     '0018-updates': updates,
   }),

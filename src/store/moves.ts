@@ -1,5 +1,7 @@
 import { sql, type Transaction } from 'kysely';
+import type { Night } from '../quiet.js';
 import { Html, html, nameIn } from '../texts.js';
+import { isQuiet, quietEnd } from './quiet.js';
 import type { Database, Names } from './schema.js';
 import type { Move } from './successors.js';
 
@@ -9,13 +11,13 @@ type Step = Omit<Move, 'chat_id'>;
 const mostLines = 20;
 
 /**
- * Tells everyone who was moved to other districts, in one message each: not before `send_after`, and not during a
+ * Tells everyone who was moved to other districts, in one message each: not in their quiet hours, and not during a
  * pause. The caller has ensured the partition of `now`.
  */
 export async function recordMoves(
   trx: Transaction<Database>,
   moves: readonly Move[],
-  send_after: Date | null,
+  night: Night | undefined,
   now: Date,
 ): Promise<void> {
   const { rows } = await sql<{ locale: string; steps: Step[]; chat_ids: number[] }>`
@@ -45,8 +47,9 @@ export async function recordMoves(
       .executeTakeFirstOrThrow();
     await sql`
       insert into delivery (slot, kind, chat_id, announcement_id, lane, send_after, created_at)
-      select ${now}, 'supplement', id, ${id}, 4, greatest(paused_until, ${send_after}::timestamptz), ${now}
-      from chat where id = any(${chat_ids})`.execute(trx);
+      select ${now}, 'supplement', c.id, ${id}, 4,
+        greatest(c.paused_until, case when ${isQuiet(night)} then ${quietEnd(night)} end), ${now}
+      from chat c where c.id = any(${chat_ids})`.execute(trx);
   }
 }
 

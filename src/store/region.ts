@@ -1,6 +1,6 @@
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import { ConfigError } from '../errors.js';
-import { endOfQuiet } from '../quiet.js';
+import { nightAt } from '../quiet.js';
 import type { RegionPack } from '../region.js';
 import { localDay } from '../time.js';
 import { recordMoves } from './moves.js';
@@ -37,7 +37,7 @@ export async function saveRegion(db: Kysely<Database>, pack: RegionPack, now: Da
       );
     const moves = await moveSubscriptions(trx, now);
     await moveMatches(trx, now);
-    await recordMoves(trx, moves, endOfQuiet(now, pack.time_zone) ?? null, now);
+    await recordMoves(trx, moves, nightAt(now, pack.time_zone), now);
     await saveSources(trx, pack, now);
   });
 }

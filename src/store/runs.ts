@@ -155,7 +155,7 @@ export async function tallyRun(
     select status, reason, count(*) as n, sum(repeats) as repeated,
       count(*) filter (where finished_at > ${now}::timestamptz - interval '1 minute') as lately,
       max(finished_at) as last_finished_at, max(send_after) as last_send_after,
-      bool_or(${dueSince} < ${now}::timestamptz - interval '10 minutes') as overdue
+      bool_or(${dueSince(now)} < ${now}::timestamptz - interval '10 minutes') as overdue
     from delivery where slot = ${run.slot} and run_id = ${run.id}
     group by status, reason`.execute(db);
   const sum = (wanted: readonly (typeof rows)[number][]) => wanted.reduce((n, row) => n + row.n, 0);

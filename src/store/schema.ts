@@ -218,6 +218,8 @@ interface RememberedPlaceTable {
 
 export type ChatKind = 'private' | 'group' | 'supergroup' | 'channel';
 export type Style = 'citizen' | 'official';
+/** short: titles alone; normal: with their leads. Officials always have them. */
+export type Display = 'short' | 'normal';
 
 export interface ChatTable {
   id: Id;
@@ -232,6 +234,11 @@ export interface ChatTable {
   due_at: MaybeInstant;
   paused_until: MaybeInstant;
   announcements: Generated<boolean>;
+  display: Generated<Display>;
+  quiet_from: Generated<string>;
+  quiet_until: Generated<string>;
+  urgent: Generated<boolean>;
+  weekly_until: MaybeInstant;
   consented_at: Instant;
   notice_version: string;
   thread_id: Generated<number>;
@@ -307,6 +314,8 @@ export type DigestKind = 'scheduled' | 'first' | 'asked';
 /** A digest without the articles' texts; the pages behind its buttons are rendered from it. */
 export interface Outline {
   kind: DigestKind;
+  /** Digests of before there was a choice lack it; they are normal. */
+  display?: Display;
   followed: string[];
   older: number;
   sources: { total: number; last_read_at: string | null; failing: { newspaper: Names; since: string }[] };

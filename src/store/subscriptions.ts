@@ -110,7 +110,7 @@ export async function reopenSubscriptions(
   trx: Transaction<Database>,
   chatId: number,
   stopped_at: Date,
-  due_at: Date,
+  due_at: Date | null,
   reason: EndedReason = 'stopped',
 ): Promise<string[]> {
   await lockChat(trx, chatId);

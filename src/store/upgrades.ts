@@ -55,6 +55,13 @@ async function mergeChat(trx: Transaction<Database>, from: number, into: number,
     doubles.map((double) => ({ ...double, reason: 'merged' })),
     now,
   );
+  // A chat that waits for no slot, stopped or with urgent notices only, goes on as the other was served.
+  await sql`
+    update chat set due_at = case when chat.due_at is null then old.due_at else least(chat.due_at, old.due_at) end,
+      times = case when chat.due_at is null then old.times else chat.times end,
+      weekdays = case when chat.due_at is null then old.weekdays else chat.weekdays end
+    from chat old where chat.id = ${into} and old.id = ${from}
+      and exists (select from subscription s where s.chat_id = old.id and s.ended_at is null)`.execute(trx);
   // What both follow goes on from the lower mark, so that nothing is missed.
   await sql`
     update subscription s set mark = least(s.mark, o.mark), first_edition_id = least(s.first_edition_id, o.first_edition_id)
@@ -69,8 +76,5 @@ async function mergeChat(trx: Transaction<Database>, from: number, into: number,
   await sql`
     update delivery set chat_id = ${into}
     where chat_id = ${from} and status in ('pending', 'sending')`.execute(trx);
-  await sql`
-    update chat set due_at = least(chat.due_at, old.due_at) from chat old
-    where chat.id = ${into} and old.id = ${from}`.execute(trx);
   await endSubscriptions(trx, from, 'all', 'merged', now);
 }

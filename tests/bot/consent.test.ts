@@ -66,7 +66,7 @@ test('before the press nothing is stored, however much is chosen and looked at',
   await lan.press('Tiếp tục (2)');
   expect(lan.last.text).toContain('Theo dõi: Cả tỉnh, Bình Sơn');
   await lan.press('Đổi giờ');
-  expect(lan.last.buttons.flat()).toHaveLength(31);
+  expect(lan.last.buttons.flat()).toHaveLength(32);
   await lan.press('19:30');
   expect(lan.last.text).toContain('mỗi ngày 19:30');
   await lan.press('Chọn lại');

@@ -45,8 +45,10 @@ describe('/settings', () => {
 
   test('a pause keeps the chat waiting for the first slot after it, whatever hour is set meanwhile', async () => {
     await lan.send('/settings');
-    await lan.press('Tạm dừng 7 ngày');
-    expect(lan.last.text).toContain('Đang tạm dừng. Bản tin tiếp theo: 06:30 Thứ Ba, 10/03/2026');
+    await lan.press('Tạm dừng');
+    await lan.press('7 ngày');
+    expect(lan.last.text).toContain('Đang tạm dừng đến 08:10 Thứ Hai, 09/03/2026');
+    expect(lan.last.text).toContain('Bản tin tiếp theo: 06:30 Thứ Ba, 10/03/2026');
     await lan.press('Giờ nhận');
     await lan.press('21:00');
     expect((await chat()).due_at).toEqual(new Date('2026-03-09T14:00:00Z'));

@@ -37,12 +37,20 @@ const act = fc.oneof(
       ),
     }),
   },
+  // Schedules that few presses in a row would come to.
+  {
+    weight: 1,
+    arbitrary: fc.record({ press: fc.constantFrom('v1:sf:uy', 'v1:sf:t', 'v1:sf:w', 'v1:sf:d', 'v1:sd:w') }),
+  },
   // Any button of any message, however old.
   { weight: 3, arbitrary: fc.record({ message: fc.nat(), button: fc.nat() }) },
 );
 
-async function perform(person: Person, one: { say: string } | { message: number; button: number }) {
+type Act = { say: string } | { press: string } | { message: number; button: number };
+
+async function perform(person: Person, one: Act) {
   if ('say' in one) return void (await person.send(one.say));
+  if ('press' in one) return void (await person.pressData(one.press));
   const message = person.messages.filter(({ buttons }) => buttons.length).at(-1 - (one.message % 4));
   const buttons = message?.buttons.flat() ?? [];
   const data = buttons[one.button % buttons.length]?.callback_data;
@@ -51,7 +59,7 @@ async function perform(person: Person, one: { say: string } | { message: number;
   expect(press.answered, data).toBe(true);
 }
 
-test('whatever is pressed, in whatever order and on whichever replica, a chat waits for a slot exactly while it follows something', async () => {
+test('whatever is pressed, in whatever order and on whichever replica, a chat waits for a slot exactly while it follows something and wants digests', async () => {
   let id = 1000;
   await fc.assert(
     fc.asyncProperty(
@@ -66,7 +74,7 @@ test('whatever is pressed, in whatever order and on whichever replica, a chat wa
           const chat = await findChat(db, deps.seal.hash(person.user.id));
           if (!chat) continue;
           const followed = await listOpenSubscriptions(db, chat.id);
-          expect(chat.due_at === null).toBe(followed.length === 0);
+          expect(chat.due_at === null).toBe(followed.length === 0 || chat.times.length === 0);
           if (chat.due_at) expect(chat.due_at > time.now).toBe(true);
           if (chat.due_at && chat.paused_until) expect(chat.due_at > chat.paused_until).toBe(true);
         }

@@ -31,5 +31,6 @@ test('a sender that has read a digest reads it again once an article was withdra
   expect(await claimDue(db, now, { limit: 1, leaseSeconds: 10, deliverTo: '*' })).toEqual({
     claims: [],
     ended: 1,
+    putOff: 0,
   });
 });

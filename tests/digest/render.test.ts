@@ -40,6 +40,7 @@ function sections(count: number, words: (n: number) => Words = () => ({})): Sect
 function model(style: Style, own: Section[], changes: Partial<DigestModel> = {}): DigestModel {
   return {
     style,
+    display: 'normal',
     locale: 'vi',
     kind: 'scheduled',
     at,

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { nightAt } from '../../src/quiet.js';
 import {
   type Claim,
   claimDue,
@@ -9,9 +10,11 @@ import {
 import { recordSent } from '../../src/store/outcomes.js';
 import { testDatabase } from '../support/database.js';
 import { createOutbox, minutes, now, seal } from '../support/outbox.js';
+import { vn } from '../support/readers.js';
 
 const db = await testDatabase();
 const outbox = await createOutbox(db);
+const timeZone = 'Asia/Ho_Chi_Minh';
 afterEach(() => outbox.clear());
 
 const claim = async (limit = 100, at = now): Promise<Claim[]> =>
@@ -66,20 +69,52 @@ describe('a claim', () => {
     expect((await claim()).map(({ id }) => id)).toEqual([second]);
   });
 
+  const at = (time: string) => {
+    const instant = vn(time);
+    const options = { limit: 9, leaseSeconds: 15, deliverTo: '*' as const };
+    return { instant, options: { ...options, night: nightAt(instant, timeZone) } };
+  };
+  const claimAt = async (time: string) => {
+    const { instant, options } = at(time);
+    return claimDue(db, instant, options);
+  };
+
   it('leaves citizens in peace at night, but for what may go at once and what ends', async () => {
     const digest = await outbox.digest();
-    const evening = { send_after: now, send_before: minutes(24 * 60), late_after: minutes(30) };
-    await outbox.deliver(await outbox.chat(1), digest, evening);
+    const evening = { send_after: now, send_before: vn('2026-03-11T06:30'), late_after: minutes(30) };
+    const waits = await outbox.deliver(await outbox.chat(1), digest, evening);
     const imagined = await outbox.deliver(await outbox.chat(2), digest, { late_after: '-infinity' });
     const official = await outbox.deliver(await outbox.chat(3), digest, { ...evening, lane: 3 });
     const over = await outbox.deliver(await outbox.chat(4), digest, { ...evening, send_before: minutes(60) });
-    const at = minutes(20 * 60);
-    const options = { limit: 9, leaseSeconds: 15, deliverTo: '*' as const, quiet: true };
-    const night = await claimDue(db, at, options);
+    const night = await claimAt('2026-03-11T02:30');
     expect(night.claims.map(({ id }) => id)).toEqual([official, imagined]);
     expect((await outbox.delivery(over)).reason).toBe('expired');
-    expect(await countUnfinished(db, at, options)).toBe(2);
-    expect((await claimDue(db, at, { ...options, quiet: false })).claims).toHaveLength(1);
+    const { instant, options } = at('2026-03-11T02:30');
+    expect(await countUnfinished(db, instant, options)).toBe(2);
+    expect((await outbox.delivery(waits)).send_after).toEqual(vn('2026-03-11T06:00'));
+    expect((await claimAt('2026-03-11T05:59')).claims).toEqual([]);
+    expect((await claimAt('2026-03-11T06:00')).claims.map(({ id }) => id)).toEqual([waits]);
+  });
+
+  it('lets announcements and late digests wait in the quiet hours of each chat, and no digest that is in time', async () => {
+    const digest = await outbox.digest();
+    const own = { quiet_from: '20:00', quiet_until: '08:00' };
+    const late = { send_after: now, late_after: vn('2026-03-10T20:30'), send_before: vn('2026-03-10T21:30') };
+    const inTime = { ...late, late_after: vn('2026-03-10T21:30'), send_before: vn('2026-03-10T22:00') };
+    const announced = await outbox.deliver(await outbox.chat(1, own), digest, { lane: 5 });
+    const tooLate = await outbox.deliver(await outbox.chat(2, own), digest, late);
+    const punctual = await outbox.deliver(await outbox.chat(3, own), digest, inTime);
+    const others = await outbox.deliver(await outbox.chat(4), digest, { lane: 5 });
+    expect(await claimAt('2026-03-10T21:00')).toMatchObject({
+      claims: [{ id: punctual }, { id: others }],
+      putOff: 2,
+    });
+    // Nobody meets them again before.
+    expect(await claimAt('2026-03-10T21:01')).toMatchObject({ claims: [], putOff: 0 });
+    expect(await claimAt('2026-03-10T21:30')).toMatchObject({ claims: [], ended: 1 });
+    expect((await outbox.delivery(tooLate)).reason).toBe('expired');
+    expect((await claimAt('2026-03-11T07:59')).claims).toEqual([]);
+    expect((await claimAt('2026-03-11T08:00')).claims.map(({ id }) => id)).toEqual([announced]);
   });
 
   it('is limited to the chats of a rehearsal', async () => {
@@ -142,6 +177,7 @@ describe('a delivery that may not go out any more ends with its reason', () => {
     expect(await claimDue(db, now, { limit: 9, leaseSeconds: 15, deliverTo: '*' })).toEqual({
       claims: [],
       ended: 1,
+      putOff: 0,
     });
     expect(await outbox.delivery(id)).toMatchObject({ status: 'failed', reason, finished_at: now });
     // Back for the next digest; a stop can be taken back.

@@ -134,9 +134,11 @@ test('whoever is moved is told once, after the quiet hours and after a pause', a
   );
   await follow('moved', 'a', 3);
   await follow('paused', 'a', 3);
+  await follow('sleeps long', 'a', 3);
   await follow('stays', 'b', 3);
   const until = new Date('2026-10-09T05:00:00Z');
   await sql`update chat set paused_until = ${until} where telegram_id_sealed = 'paused'`.execute(db);
+  await sql`update chat set quiet_until = '08:00' where telegram_id_sealed = 'sleeps long'`.execute(db);
   const merged = withDistricts(
     district('a', { successor: 'b', valid_to: '2026-10-04' }),
     district('b', { name: { vi: 'Bờ Đá', en: 'Bo Da' } }),
@@ -152,10 +154,11 @@ test('whoever is moved is told once, after the quiet hours and after a pause', a
   expect(rows).toEqual([
     { chat: 'moved', send_after: new Date('2026-10-05T23:00:00Z'), text },
     { chat: 'paused', send_after: until, text },
+    { chat: 'sleeps long', send_after: new Date('2026-10-06T01:00:00Z'), text },
   ]);
   // It needs no consent to announcements.
   const { claims } = await claimDue(db, until, { limit: 9, leaseSeconds: 15, deliverTo: '*' });
-  expect(claims).toHaveLength(2);
+  expect(claims).toHaveLength(3);
 });
 
 test('a district is valid through its last day, in the region’s time zone', async () => {
