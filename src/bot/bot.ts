@@ -11,6 +11,8 @@ import { broadcast } from './broadcast.js';
 import { claim } from './claim.js';
 import { consent } from './consent.js';
 import type { BotContext, BotDeps } from './context.js';
+import { date } from './date.js';
+import { day } from './day.js';
 import { districts } from './districts.js';
 import { fallback } from './fallback.js';
 import { feedback } from './feedback.js';
@@ -19,8 +21,10 @@ import { onlyGroupAdmins } from './groups.js';
 import { help } from './help.js';
 import { invite } from './invite.js';
 import { membership } from './membership.js';
+import { month } from './month.js';
 import { news } from './news.js';
 import { official } from './official.js';
+import { others } from './others.js';
 import { privacy } from './privacy.js';
 import { queue } from './queue.js';
 import { remembered } from './remembered.js';
@@ -54,6 +58,7 @@ const parts = [
     sourceDetails,
   ],
   ...[start, consent, districts, news, feedback, settings, stop, privacy, help, status],
+  ...[month, day, others, date],
   typed,
   fallback,
 ];

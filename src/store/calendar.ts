@@ -1,0 +1,231 @@
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { Database } from './schema.js';
+
+/** What is looked through: the districts, none for all of the region, and from when (inclusive) to when. */
+export interface Period {
+  districtIds: readonly string[];
+  from: Date;
+  to: Date;
+}
+
+/** When these districts had news next before a period and next after it. */
+export interface Neighbours {
+  before: Date | null;
+  after: Date | null;
+}
+
+/** The local days, '2019-11-25', on which some districts had news. */
+export async function readDays(
+  db: Kysely<Database>,
+  period: Period,
+  timeZone: string,
+): Promise<Neighbours & { days: string[] }> {
+  const { rows } = await sql<Neighbours & { days: string[] }>`
+    with found as (${articlesOf(period)})
+    select
+      array(select distinct (published_at at time zone ${timeZone})::date::text from found) as days,
+      ${neighbours(period)}`.execute(db);
+  return rows[0]!;
+}
+
+export interface ListedStory {
+  story_id: number;
+  /** Every district it belongs to. */
+  district_ids: string[];
+  published_at: Date;
+}
+
+/** A page of what was published in a period, newest first. */
+export interface DayPage extends Neighbours {
+  total: number;
+  /** Different sections of the whole period. */
+  sections: number;
+  stories: ListedStory[];
+}
+
+/**
+ * The stories of a period; `section`, in any letter case, leaves only those of one. A story that two newspapers told
+ * on different days stands on both.
+ */
+export async function listPeriod(
+  db: Kysely<Database>,
+  period: Period,
+  { section, offset, limit }: { section?: string | undefined; offset: number; limit: number },
+): Promise<DayPage> {
+  const wanted = section === undefined ? sql`true` : sql`lower(section) = lower(${section})`;
+  const { rows } = await sql<Omit<DayPage, 'stories'> & Listed>`
+    with found as materialized (${articlesOf(period)}),
+    story as (
+      select story_id, max(published_at) as published_at from found where ${wanted} group by story_id),
+    page as (
+      select * from story order by published_at desc, story_id desc offset ${offset} limit ${limit})
+    select (select count(*) from story) as total,
+      (select count(distinct lower(section)) from found) as sections,
+      ${listed}, ${neighbours(period)}`.execute(db);
+  const { stories, ...rest } = rows[0]!;
+  return { ...rest, stories: stories.map(dated) };
+}
+
+/** The sections of a period, the fullest first, each with an article of it. */
+export async function listSections(
+  db: Kysely<Database>,
+  period: Period,
+  limit: number,
+): Promise<{ section: string; article_id: number; stories: number }[]> {
+  const { rows } = await sql<{ section: string; article_id: number; stories: number }>`
+    with found as (${articlesOf(period)})
+    select min(section) as section, min(article_id) as article_id, count(distinct story_id) as stories
+    from found where section is not null
+    group by lower(section) order by stories desc, section limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** The section of an article, also of one that was withdrawn. */
+export async function findSection(db: Kysely<Database>, articleId: number): Promise<string | undefined> {
+  const row = await db.selectFrom('article').select('section').where('id', '=', articleId).executeTakeFirst();
+  return row?.section ?? undefined;
+}
+
+/** The article published first among some stories; none where all of them were withdrawn. */
+export async function findOldest(
+  db: Kysely<Database>,
+  storyIds: readonly number[],
+): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('article')
+    .select('id')
+    .where('story_id', '=', sql<number>`any(${storyIds})`)
+    .where('withdrawn_at', 'is', null)
+    .orderBy('published_at')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id;
+}
+
+export interface OtherStories {
+  /** The article that the others were published before. */
+  article: {
+    title: string;
+    url: string;
+    section: string | null;
+    published_at: Date;
+    withdrawn: boolean;
+    /** Of its story. */
+    district_ids: string[];
+  };
+  total: number;
+  stories: ListedStory[];
+}
+
+// Ten pages; who looks further back opens a day.
+const mostOthers = 50;
+
+/**
+ * The stories before an article, newest first, at most fifty: of the districts of its own story, of `districtIds`, or
+ * of all where that is empty. Undefined for an article that never was.
+ */
+export async function listOthers(
+  db: Kysely<Database>,
+  articleId: number,
+  {
+    districtIds,
+    sameSection,
+    offset,
+    limit,
+  }: { districtIds: readonly string[] | 'own'; sameSection: boolean; offset: number; limit: number },
+): Promise<OtherStories | undefined> {
+  const wanted = sql`a.withdrawn_at is null and a.story_id <> given.story_id
+    ${sameSection ? sql`and lower(a.section) = lower(given.section)` : sql``}`;
+  const everywhere = districtIds !== 'own' && !districtIds.length;
+  const scope =
+    districtIds === 'own'
+      ? sql`select district_id from own`
+      : sql`select unnest(${districtIds}::text[]) as district_id`;
+  const before = everywhere
+    ? sql`
+      select a.story_id, a.published_at
+      from given join article a on (a.published_at, a.id) < (given.published_at, given.id)
+      where ${wanted} and exists (select from match m where m.article_id = a.id and m.ended_at is null)
+      order by a.published_at desc, a.id desc limit ${mostOthers * 2}`
+    : // Each district by itself, so that the index gives its newest whatever else it holds.
+      sql`
+      select nearest.story_id, nearest.published_at
+      from given cross join scope cross join lateral (
+        select a.story_id, m.published_at from match m join article a on a.id = m.article_id
+        where m.district_id = scope.district_id and m.ended_at is null and ${wanted}
+          and (m.published_at, m.article_id) < (given.published_at, given.id)
+        order by m.published_at desc, m.article_id desc limit ${mostOthers * 2}) nearest`;
+  const { rows } = await sql<OtherStories['article'] & { total: number } & Listed>`
+    with given as materialized (select * from article where id = ${articleId}),
+    own as (
+      select distinct m.district_id from given join article a on a.story_id = given.story_id
+      join match m on m.article_id = a.id where m.ended_at is null),
+    scope as (${scope}),
+    story as (
+      select story_id, max(published_at) as published_at from (${before}) found
+      group by story_id order by 2 desc, 1 desc limit ${mostOthers}),
+    page as (
+      select * from story order by published_at desc, story_id desc offset ${offset} limit ${limit})
+    select title, url, section, published_at, withdrawn_at is not null as withdrawn,
+      array(select district_id from own) as district_ids,
+      (select count(*) from story) as total, ${listed}
+    from given`.execute(db);
+  if (!rows[0]) return undefined;
+  const { total, stories, ...article } = rows[0];
+  return { article, total, stories: stories.map(dated) };
+}
+
+interface Listed {
+  stories: (Omit<ListedStory, 'published_at'> & { published_at: string })[];
+}
+
+/** The stories of `page`, with all their districts. */
+const listed = sql`(
+  select coalesce(json_agg(json_build_object(
+    'story_id', story_id, 'published_at', published_at,
+    'district_ids', array(
+      select distinct m.district_id from article a join match m on m.article_id = a.id
+      where a.story_id = page.story_id and a.withdrawn_at is null and m.ended_at is null)
+    ) order by published_at desc, story_id desc), '[]')
+  from page) as stories`;
+
+/** Articles that stand, once for each of the districts that they belong to. */
+function articlesOf({ districtIds, from, to }: Period): RawBuilder<unknown> {
+  return districtIds.length
+    ? sql`
+      select a.id as article_id, a.story_id, a.section, m.published_at
+      from match m join article a on a.id = m.article_id
+      where m.district_id = any(${districtIds}) and m.ended_at is null and a.withdrawn_at is null
+        and m.published_at >= ${from} and m.published_at < ${to}`
+    : sql`
+      select a.id as article_id, a.story_id, a.section, a.published_at
+      from article a
+      where a.withdrawn_at is null and a.published_at >= ${from} and a.published_at < ${to}
+        and exists (select from match m where m.article_id = a.id and m.ended_at is null)`;
+}
+
+/** One article each way, found through the index without looking at any other that stands. */
+function neighbours({ districtIds, from, to }: Period): RawBuilder<unknown> {
+  const nearest = (edge: RawBuilder<unknown>, order: RawBuilder<unknown>) =>
+    districtIds.length
+      ? sql`
+        from unnest(${districtIds}::text[]) as of (id) cross join lateral (
+          select m.published_at from match m join article a on a.id = m.article_id
+          where m.district_id = of.id and m.ended_at is null and a.withdrawn_at is null and m.${edge}
+          order by m.published_at ${order} limit 1) nearest`
+      : sql`
+        from (
+          select a.published_at from article a
+          where a.withdrawn_at is null and a.${edge}
+            and exists (select from match m where m.article_id = a.id and m.ended_at is null)
+          order by a.published_at ${order} limit 1) nearest`;
+  return sql`
+    (select max(published_at) ${nearest(sql`published_at < ${from}`, sql`desc`)}) as before,
+    (select min(published_at) ${nearest(sql`published_at >= ${to}`, sql`asc`)}) as after`;
+}
+
+const dated = (story: Listed['stories'][number]): ListedStory => ({
+  ...story,
+  published_at: new Date(story.published_at),
+});
