@@ -23,6 +23,11 @@ digest-latest-three =
         [one] Nothing new in the last 24 hours. The latest story:
        *[other] Nothing new in the last 24 hours. The latest { $n } stories:
     }
+digest-latest-elsewhere =
+    { $n ->
+        [one] No news of { $followed } yet. The latest story from elsewhere in the province:
+       *[other] No news of { $followed } yet. The latest { $n } stories from elsewhere in the province:
+    }
 digest-none = There are no stories yet.
 digest-none-yet = There is nothing new right now. When there is, it comes in your next digest.
 digest-also = (also { $places })
@@ -602,7 +607,7 @@ bot-date-impossible = There is no day “{ $text }”.
 bot-date-to-come = { $day } is still to come.
 bot-date-in-bot = To see the news of another day, open this bot and type /date
 bot-weekdays = Mo Tu We Th Fr Sa Su
-bot-week = { $from } to { $to }
+bot-week = the week { $from } to { $to }
 bot-day =
     <b>News of { $when }</b>
     { $places }{ $section } · { $n ->

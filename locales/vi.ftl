@@ -10,6 +10,7 @@ digest-title =
 digest-day = { $day } · { $n } tin mới
 digest-last-day = { $day }, { $time } · { $n } tin trong 24 giờ qua
 digest-latest-three = Trong 24 giờ qua chưa có tin mới. { $n } tin gần nhất:
+digest-latest-elsewhere = Chưa có tin nào về { $followed }. { $n } tin gần nhất của nơi khác trong tỉnh:
 digest-none = Hiện chưa có tin nào.
 digest-none-yet = Hiện chưa có tin mới. Khi có, bạn sẽ nhận trong bản tin tiếp theo.
 digest-also = (cả { $places })
@@ -551,7 +552,7 @@ bot-date-impossible = Không có ngày “{ $text }”.
 bot-date-to-come = { $day } chưa tới.
 bot-date-in-bot = Để xem tin ngày khác, mở bot này và gõ /ngay
 bot-weekdays = T2 T3 T4 T5 T6 T7 CN
-bot-week = Tuần { $from } đến { $to }
+bot-week = tuần { $from } đến { $to }
 bot-day =
     <b>Tin { $when }</b>
     { $places }{ $section } · { $n ->

@@ -21,14 +21,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     for each row execute function fill_match_published_at()`.execute(db);
   await sql`alter table match alter column published_at set not null`.execute(db);
   await sql`
-    create index match_published on match (district_id, published_at, article_id) where ended_at is null`.execute(
-    db,
-  );
+    create index match_district_published on match (district_id, published_at, article_id)
+    where ended_at is null`.execute(db);
+  await sql`
+    create index match_published on match (published_at, article_id) where ended_at is null`.execute(db);
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
   await sql`drop trigger match_published_at on match`.execute(db);
   await sql`drop function fill_match_published_at`.execute(db);
-  await sql`drop index match_published`.execute(db);
+  await sql`drop index match_published, match_district_published`.execute(db);
   await sql`alter table match drop column published_at`.execute(db);
 }

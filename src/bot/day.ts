@@ -93,7 +93,12 @@ function headOf(
     when,
     n: total,
     places: namesOfLook(ctx, looked),
-    section: section === undefined ? '' : new Html(` · ${html(ctx.locale, 'bot-day-section', { section: excerpt(section, longestSection) })}`),
+    section:
+      section === undefined
+        ? ''
+        : new Html(
+            ` · ${html(ctx.locale, 'bot-day-section', { section: excerpt(section, longestSection) })}`,
+          ),
   });
 }
 
@@ -110,7 +115,8 @@ function keyboardOf(
     if (!at) return;
     const found = dayOf(at, deps.pack.time_zone);
     const day = look.kind === 'week' ? mondayOf(found) : found;
-    keyboard.text(label(formatShort(day, look.day)), periodData({ ...look, day, page: 0 }));
+    const end = look.kind === 'week' ? `–${formatShort(day + 6, look.day)}` : '';
+    keyboard.text(label(formatShort(day, look.day) + end), periodData({ ...look, day, page: 0 }));
   };
   turn(before, (day) => `‹ ${day}`);
   keyboard.text(plain(locale, 'digest-other-day'), monthData(monthOf(look.day), look));

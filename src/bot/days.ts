@@ -10,14 +10,16 @@ const first = dayNumber(1900, 1, 1);
 const last = dayNumber(2999, 12, 31);
 
 export function dayNumber(year: number, month: number, dayOfMonth: number): Day {
-  return Date.UTC(year, month - 1, dayOfMonth) / dayMs;
+  // Date.UTC takes the years 0 to 99 for those of the 20th century.
+  return new Date(0).setUTCFullYear(year, month - 1, dayOfMonth) / dayMs;
 }
 
 /** Undefined for 31/2 and other days that do not exist, or lie in centuries that nobody means. */
 export function findDay(year: number, month: number, dayOfMonth: number): Day | undefined {
   const day = dayNumber(year, month, dayOfMonth);
   const date = new Date(day * dayMs);
-  const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === dayOfMonth;
+  const exists =
+    date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === dayOfMonth;
   return exists && isDay(day) ? day : undefined;
 }
 

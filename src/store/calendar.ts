@@ -21,9 +21,10 @@ export async function readDays(
   timeZone: string,
 ): Promise<Neighbours & { days: string[] }> {
   const { rows } = await sql<Neighbours & { days: string[] }>`
-    with found as (${articlesOf(period)})
     select
-      array(select distinct (published_at at time zone ${timeZone})::date::text from found) as days,
+      array(
+        select distinct (m.published_at at time zone ${timeZone})::date::text
+        from match m where ${open} and ${within(period)}) as days,
       ${neighbours(period)}`.execute(db);
   return rows[0]!;
 }
@@ -120,6 +121,8 @@ export interface OtherStories {
 
 // Ten pages; who looks further back opens a day.
 const mostOthers = 50;
+// Of matches, so that a page comes at once also where a section is rare or many districts are followed.
+const mostSeen = 6_000;
 
 /**
  * The stories before an article, newest first, at most fifty: of the districts of its own story, of `districtIds`, or
@@ -135,35 +138,38 @@ export async function listOthers(
     limit,
   }: { districtIds: readonly string[] | 'own'; sameSection: boolean; offset: number; limit: number },
 ): Promise<OtherStories | undefined> {
-  const wanted = sql`a.withdrawn_at is null and a.story_id <> given.story_id
-    ${sameSection ? sql`and lower(a.section) = lower(given.section)` : sql``}`;
-  const everywhere = districtIds !== 'own' && !districtIds.length;
+  const districts = districtIds === 'own' ? [] : districtIds;
   const scope =
     districtIds === 'own'
       ? sql`select district_id from own`
-      : sql`select unnest(${districtIds}::text[]) as district_id`;
-  const before = everywhere
-    ? sql`
-      select a.story_id, a.published_at
-      from given join article a on (a.published_at, a.id) < (given.published_at, given.id)
-      where ${wanted} and exists (select from match m where m.article_id = a.id and m.ended_at is null)
-      order by a.published_at desc, a.id desc limit ${mostOthers * 2}`
-    : // Each district by itself, so that the index gives its newest whatever else it holds.
-      sql`
-      select nearest.story_id, nearest.published_at
-      from given cross join scope cross join lateral (
-        select a.story_id, m.published_at from match m join article a on a.id = m.article_id
-        where m.district_id = scope.district_id and m.ended_at is null and ${wanted}
-          and (m.published_at, m.article_id) < (given.published_at, given.id)
-        order by m.published_at desc, m.article_id desc limit ${mostOthers * 2}) nearest`;
+      : districts.length
+        ? sql`select unnest(${districts}::text[]) as district_id`
+        : sql`select null as district_id`;
+  const everywhere = districtIds !== 'own' && !districts.length;
+  const wanted = sql`a.story_id <> given.story_id
+    ${sameSection ? sql`and lower(a.section) = lower(given.section)` : sql``}`;
   const { rows } = await sql<OtherStories['article'] & { total: number } & Listed>`
     with given as materialized (select * from article where id = ${articleId}),
     own as (
       select distinct m.district_id from given join article a on a.story_id = given.story_id
       join match m on m.article_id = a.id where m.ended_at is null),
     scope as (${scope}),
+    found as (
+      select before.* from given cross join scope cross join lateral (
+        select a.story_id, recent.published_at from (
+          -- Each district by itself, so that the index gives its newest whatever the others have.
+          select m.article_id, m.published_at from match m
+          where ${open} and ${everywhere ? sql`true` : sql`m.district_id = scope.district_id`}
+            and (m.published_at, m.article_id) < (given.published_at, given.id)
+          order by m.published_at desc, m.article_id desc
+          limit ${Math.ceil(mostSeen / Math.max(districts.length, 1))}) recent
+        -- One article after the other, only until there are enough: the offset keeps the planner from reading them all.
+        cross join lateral (
+          select a.story_id from article a where a.id = recent.article_id and ${wanted} offset 0) a
+        order by recent.published_at desc, recent.article_id desc
+        limit ${everywhere ? mostOthers * 4 : mostOthers * 2}) before),
     story as (
-      select story_id, max(published_at) as published_at from (${before}) found
+      select story_id, max(published_at) as published_at from found
       group by story_id order by 2 desc, 1 desc limit ${mostOthers}),
     page as (
       select * from story order by published_at desc, story_id desc offset ${offset} limit ${limit})
@@ -190,39 +196,36 @@ const listed = sql`(
     ) order by published_at desc, story_id desc), '[]')
   from page) as stories`;
 
-/** Articles that stand, once for each of the districts that they belong to. */
-function articlesOf({ districtIds, from, to }: Period): RawBuilder<unknown> {
-  return districtIds.length
-    ? sql`
-      select a.id as article_id, a.story_id, a.section, m.published_at
-      from match m join article a on a.id = m.article_id
-      where m.district_id = any(${districtIds}) and m.ended_at is null and a.withdrawn_at is null
-        and m.published_at >= ${from} and m.published_at < ${to}`
-    : sql`
-      select a.id as article_id, a.story_id, a.section, a.published_at
-      from article a
-      where a.withdrawn_at is null and a.published_at >= ${from} and a.published_at < ${to}
-        and exists (select from match m where m.article_id = a.id and m.ended_at is null)`;
-}
+/** A match that is shown: open, of an article that stands. Few are withdrawn, and they have their own index. */
+const open = sql`m.ended_at is null
+  and not exists (select from article w where w.id = m.article_id and w.withdrawn_at is not null)`;
 
-/** One article each way, found through the index without looking at any other that stands. */
+const of = (districtIds: readonly string[]) =>
+  districtIds.length ? sql`m.district_id = any(${districtIds})` : sql`true`;
+
+const within = ({ districtIds, from, to }: Period) =>
+  sql`${of(districtIds)} and m.published_at >= ${from} and m.published_at < ${to}`;
+
+/** Articles that stand, once for each of the districts that they belong to. */
+const articlesOf = (period: Period) => sql`
+  select a.id as article_id, a.story_id, a.section, m.published_at
+  from match m join article a on a.id = m.article_id where ${open} and ${within(period)}`;
+
+/** One article each way, found through the index without looking at others. */
 function neighbours({ districtIds, from, to }: Period): RawBuilder<unknown> {
   const nearest = (edge: RawBuilder<unknown>, order: RawBuilder<unknown>) =>
     districtIds.length
       ? sql`
         from unnest(${districtIds}::text[]) as of (id) cross join lateral (
-          select m.published_at from match m join article a on a.id = m.article_id
-          where m.district_id = of.id and m.ended_at is null and a.withdrawn_at is null and m.${edge}
+          select m.published_at from match m where m.district_id = of.id and ${open} and ${edge}
           order by m.published_at ${order} limit 1) nearest`
       : sql`
         from (
-          select a.published_at from article a
-          where a.withdrawn_at is null and a.${edge}
-            and exists (select from match m where m.article_id = a.id and m.ended_at is null)
-          order by a.published_at ${order} limit 1) nearest`;
+          select m.published_at from match m where ${open} and ${edge}
+          order by m.published_at ${order} limit 1) nearest`;
   return sql`
-    (select max(published_at) ${nearest(sql`published_at < ${from}`, sql`desc`)}) as before,
-    (select min(published_at) ${nearest(sql`published_at >= ${to}`, sql`asc`)}) as after`;
+    (select max(published_at) ${nearest(sql`m.published_at < ${from}`, sql`desc`)}) as before,
+    (select min(published_at) ${nearest(sql`m.published_at >= ${to}`, sql`asc`)}) as after`;
 }
 
 const dated = (story: Listed['stories'][number]): ListedStory => ({
