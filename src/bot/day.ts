@@ -2,7 +2,7 @@ import { Composer, InlineKeyboard } from 'grammy';
 import { renderList } from '../digest/list.js';
 import { UserError } from '../errors.js';
 import { excerpt } from '../excerpt.js';
-import { type DayPage, findSection, listPeriod, listSections } from '../store/calendar.js';
+import { type DayPage, listPeriod, listSections } from '../store/calendar.js';
 import { Html, html, plain } from '../texts.js';
 import { formatDate, formatDay } from '../time.js';
 import type { BotContext } from './context.js';
@@ -46,10 +46,9 @@ function periodOf(letter: string, number: string): Pick<PeriodLook, 'kind' | 'da
 export async function showPeriod(ctx: BotContext, look: PeriodLook, put?: typeof showPayload): Promise<void> {
   const { db } = ctx.deps;
   const looked = await resolveLook(ctx, look);
-  const section = look.sectionOf === undefined ? undefined : await findSection(db, look.sectionOf);
   const page = look.page ?? 0;
   const found = await listPeriod(db, boundsOf(ctx, look, looked), {
-    section,
+    sectionOf: look.sectionOf,
     offset: page * perPage,
     limit: perPage,
   });
@@ -60,12 +59,12 @@ export async function showPeriod(ctx: BotContext, look: PeriodLook, put?: typeof
     locale: ctx.locale,
     districts: districtNamesOf(looked.all),
     timeZone: ctx.deps.pack.time_zone,
-    head: headOf(ctx, look, looked, { total: found.total, section }),
+    head: headOf(ctx, look, looked, found),
     start: page * perPage + 1,
     stories: await listStoriesOf(db, found.stories),
     shown: { date: look.kind === 'week', districts: looked.districtIds.length !== 1 },
   });
-  await show(ctx, text, keyboardOf(ctx, { ...look, page }, looked, { ...found, pages, section }), put);
+  await show(ctx, text, keyboardOf(ctx, { ...look, page }, looked, { ...found, pages }), put);
 }
 
 function boundsOf(ctx: BotContext, { kind, day }: PeriodLook, { districtIds }: Looked) {
@@ -78,7 +77,7 @@ function headOf(
   ctx: BotContext,
   { kind, day }: PeriodLook,
   looked: Looked,
-  { total, section }: { total: number; section: string | undefined },
+  { total, section }: DayPage,
 ): string {
   const { time_zone } = ctx.deps.pack;
   const at = (day: number) => beginningOf(day, time_zone);
@@ -94,7 +93,7 @@ function headOf(
     n: total,
     places: namesOfLook(ctx, looked),
     section:
-      section === undefined
+      section === null
         ? ''
         : new Html(
             ` · ${html(ctx.locale, 'bot-day-section', { section: excerpt(section, longestSection) })}`,
@@ -106,7 +105,7 @@ function keyboardOf(
   ctx: BotContext,
   look: PeriodLook,
   looked: Looked,
-  { before, after, sections, pages, section }: DayPage & { pages: number; section: string | undefined },
+  { before, after, sections, pages, section }: DayPage & { pages: number },
 ): InlineKeyboard {
   const { locale, deps } = ctx;
   const keyboard = new InlineKeyboard();
@@ -125,7 +124,7 @@ function keyboardOf(
   addWidth(ctx, keyboard, looked, (wide) => periodData({ ...look, wide, page: 0 }));
   const every = plain(locale, 'bot-every-section');
   const all = periodData({ ...look, sectionOf: undefined, page: 0 });
-  if (section !== undefined)
+  if (section !== null)
     keyboard.text(`✓ ${excerpt(section, longestLabel)}`, periodData({ ...look, page: 0 })).text(every, all);
   else if (sections > 1)
     keyboard.text(`✓ ${every}`, all).text(plain(locale, 'bot-one-section'), sectionsData(look));

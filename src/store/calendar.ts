@@ -41,27 +41,30 @@ export interface DayPage extends Neighbours {
   total: number;
   /** Different sections of the whole period. */
   sections: number;
+  /** The one that is shown alone. */
+  section: string | null;
   stories: ListedStory[];
 }
 
 /**
- * The stories of a period; `section`, in any letter case, leaves only those of one. A story that two newspapers told
+ * The stories of a period; `sectionOf`, an article, leaves only those of its section, however that is capitalised. A story that two newspapers told
  * on different days stands on both.
  */
 export async function listPeriod(
   db: Kysely<Database>,
   period: Period,
-  { section, offset, limit }: { section?: string | undefined; offset: number; limit: number },
+  { sectionOf, offset, limit }: { sectionOf?: number | undefined; offset: number; limit: number },
 ): Promise<DayPage> {
-  const wanted = section === undefined ? sql`true` : sql`lower(section) = lower(${section})`;
+  const section = sql`(select section from article where id = ${sectionOf ?? null})`;
   const { rows } = await sql<Omit<DayPage, 'stories'> & Listed>`
     with found as materialized (${articlesOf(period)}),
     story as (
-      select story_id, max(published_at) as published_at from found where ${wanted} group by story_id),
+      select story_id, max(published_at) as published_at from found
+      where ${section} is null or lower(section) = lower(${section}) group by story_id),
     page as (
       select * from story order by published_at desc, story_id desc offset ${offset} limit ${limit})
     select (select count(*) from story) as total,
-      (select count(distinct lower(section)) from found) as sections,
+      (select count(distinct lower(section)) from found) as sections, ${section} as section,
       ${listed}, ${neighbours(period)}`.execute(db);
   const { stories, ...rest } = rows[0]!;
   return { ...rest, stories: stories.map(dated) };
@@ -79,12 +82,6 @@ export async function listSections(
     from found where section is not null
     group by lower(section) order by stories desc, section limit ${limit}`.execute(db);
   return rows;
-}
-
-/** The section of an article, also of one that was withdrawn. */
-export async function findSection(db: Kysely<Database>, articleId: number): Promise<string | undefined> {
-  const row = await db.selectFrom('article').select('section').where('id', '=', articleId).executeTakeFirst();
-  return row?.section ?? undefined;
 }
 
 /** The article published first among some stories; none where all of them were withdrawn. */
@@ -146,6 +143,10 @@ export async function listOthers(
         ? sql`select unnest(${districts}::text[]) as district_id`
         : sql`select null as district_id`;
   const everywhere = districtIds !== 'own' && !districts.length;
+  const backwards = everywhere
+    ? sql`(m.published_at, m.article_id) < (given.published_at, given.id)
+      order by m.published_at desc, m.article_id desc`
+    : inDistrict(sql`scope.district_id`, 'before', sql`given.published_at, given.id`);
   const wanted = sql`a.story_id <> given.story_id
     ${sameSection ? sql`and lower(a.section) = lower(given.section)` : sql``}`;
   const { rows } = await sql<OtherStories['article'] & { total: number } & Listed>`
@@ -158,15 +159,13 @@ export async function listOthers(
       select before.* from given cross join scope cross join lateral (
         select a.story_id, recent.published_at from (
           -- Each district by itself, so that the index gives its newest whatever the others have.
-          select m.article_id, m.published_at from match m
-          where ${open} and ${everywhere ? sql`true` : sql`m.district_id = scope.district_id`}
-            and (m.published_at, m.article_id) < (given.published_at, given.id)
-          order by m.published_at desc, m.article_id desc
+          select m.district_id, m.article_id, m.published_at from match m
+          where ${open} and ${backwards}
           limit ${Math.ceil(mostSeen / Math.max(districts.length, 1))}) recent
         -- One article after the other, only until there are enough: the offset keeps the planner from reading them all.
         cross join lateral (
           select a.story_id from article a where a.id = recent.article_id and ${wanted} offset 0) a
-        order by recent.published_at desc, recent.article_id desc
+        order by ${everywhere ? sql`` : sql`recent.district_id desc,`} recent.published_at desc, recent.article_id desc
         limit ${everywhere ? mostOthers * 4 : mostOthers * 2}) before),
     story as (
       select story_id, max(published_at) as published_at from found
@@ -211,21 +210,34 @@ const articlesOf = (period: Period) => sql`
   select a.id as article_id, a.story_id, a.section, m.published_at
   from match m join article a on a.id = m.article_id where ${open} and ${within(period)}`;
 
+/**
+ * The condition and the order that lead from an instant and an article through one district. Written so that only the
+ * index of districts gives the order: by that of all the newspapers' articles the planner would walk through years of
+ * others' news to the last of a silent district.
+ */
+const inDistrict = (id: RawBuilder<unknown>, way: 'before' | 'after', edge: RawBuilder<unknown>) =>
+  way === 'before'
+    ? sql`m.district_id >= ${id} and (m.district_id, m.published_at, m.article_id) < (${id}, ${edge})
+      order by m.district_id desc, m.published_at desc, m.article_id desc`
+    : sql`m.district_id <= ${id} and (m.district_id, m.published_at, m.article_id) >= (${id}, ${edge})
+      order by m.district_id, m.published_at, m.article_id`;
+
 /** One article each way, found through the index without looking at others. */
 function neighbours({ districtIds, from, to }: Period): RawBuilder<unknown> {
-  const nearest = (edge: RawBuilder<unknown>, order: RawBuilder<unknown>) =>
+  const nearest = (way: 'before' | 'after', edge: Date) =>
     districtIds.length
       ? sql`
         from unnest(${districtIds}::text[]) as of (id) cross join lateral (
-          select m.published_at from match m where m.district_id = of.id and ${open} and ${edge}
-          order by m.published_at ${order} limit 1) nearest`
+          select m.published_at from match m
+          where ${open} and ${inDistrict(sql`of.id`, way, sql`${edge}::timestamptz, 0`)} limit 1) nearest`
       : sql`
         from (
-          select m.published_at from match m where ${open} and ${edge}
-          order by m.published_at ${order} limit 1) nearest`;
+          select m.published_at from match m
+          where ${open} and m.published_at ${way === 'before' ? sql`<` : sql`>=`} ${edge}
+          order by m.published_at ${way === 'before' ? sql`desc` : sql`asc`} limit 1) nearest`;
   return sql`
-    (select max(published_at) ${nearest(sql`m.published_at < ${from}`, sql`desc`)}) as before,
-    (select min(published_at) ${nearest(sql`m.published_at >= ${to}`, sql`asc`)}) as after`;
+    (select max(published_at) ${nearest('before', from)}) as before,
+    (select min(published_at) ${nearest('after', to)}) as after`;
 }
 
 const dated = (story: Listed['stories'][number]): ListedStory => ({

@@ -1,6 +1,9 @@
+import fc from 'fast-check';
 import { sql } from 'kysely';
 import { beforeEach, expect, test } from 'vitest';
 import { encodeChoice } from '../../src/bot/choice.js';
+import type { BotContext } from '../../src/bot/context.js';
+import { showDay } from '../../src/bot/date.js';
 import type { Person } from '../../src/demo/telegram/telegram.js';
 import { listDistricts, saveRegion } from '../../src/store/region.js';
 import { startBot } from '../support/bot.js';
@@ -9,7 +12,7 @@ import { pack as bare, packWithSource, saveOtherSource, saveStory } from '../sup
 
 const db = await testDatabase();
 // Monday 02/03/2026, 08:10.
-const { telegram, time, deliver } = await startBot(db, packWithSource);
+const { telegram, time, deps, deliver } = await startBot(db, packWithSource);
 await saveOtherSource(db);
 const vn = (text: string) => new Date(`${text}:00+07:00`);
 const story = (districts: string[], published: string, title: string, more = {}) =>
@@ -254,4 +257,42 @@ test('the longest choice still fits a button', async () => {
   await lan.press('Ngày khác');
   expect(lan.last.text).toContain('tháng 02/2026');
   await saveRegion(db, packWithSource, time.now);
+});
+
+test('what a link with a date opens: the day, or the calendar where it names none', async () => {
+  const answers: string[] = [];
+  const reply = async (text: string) => answers.push(text);
+  const ctx = {
+    deps,
+    now: time.now,
+    locale: 'vi',
+    chat: { id: 1, type: 'private' },
+    reply,
+  } as unknown as BotContext;
+  await showDay(ctx, ['an-lac'], '20260225');
+  await showDay(ctx, ['an-lac'], '2026-02-25');
+  await showDay(ctx, ['an-lac', 'binh-son'], '2026-02-31');
+  expect(answers[0]).toContain('Tin Thứ Tư, 25/02/2026</b>\nAn Lạc · 11 tin');
+  expect(answers[1]).toBe(answers[0]);
+  expect(answers[2]).toContain('Không có ngày');
+});
+
+test('whoever presses anything anywhere is answered, in the same message, without an error', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.nat(), { minLength: 15, maxLength: 20 }), async (presses) => {
+      const walker = telegram.person(nextId++, { language_code: 'vi' });
+      await walker.send('/ngay 25/2');
+      for (const press of presses) {
+        const buttons = walker.last.buttons.flat() as { text: string; callback_data: string }[];
+        // A month is mostly silent days; what leads somewhere is pressed.
+        const leading = buttons.filter(({ callback_data }) => !['v1:t0', 'v1:tx'].includes(callback_data));
+        const { text, callback_data } = leading[press % leading.length]!;
+        const answer = await walker.pressData(callback_data);
+        expect(answer.text ?? '', text).toBe('');
+        expect(walker.last.text).not.toContain('Có lỗi');
+        expect(walker.messages).toHaveLength(1);
+      }
+    }),
+    { numRuns: 6 },
+  );
 });

@@ -48,6 +48,7 @@ interface Node {
   'Relation Name'?: string;
   'Actual Rows': number;
   'Actual Loops': number;
+  'Rows Removed by Filter'?: number;
   Plans?: Node[];
 }
 
@@ -63,7 +64,11 @@ async function effortOf({ sql: text, parameters }: (typeof asked)[number]) {
   const reads = nodes.filter((node) => ['article', 'match'].includes(node['Relation Name'] ?? ''));
   return {
     wholeTables: reads.filter((node) => node['Node Type'].includes('Seq Scan')).length,
-    rows: reads.reduce((sum, node) => sum + node['Actual Rows'] * node['Actual Loops'], 0),
+    rows: reads.reduce(
+      (sum, node) =>
+        sum + (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'],
+      0,
+    ),
   };
 }
 
@@ -77,7 +82,7 @@ for (const [who, districtIds] of Object.entries({
     asked.length = 0;
     await readDays(db, { districtIds, ...november }, zone);
     await listPeriod(db, { districtIds, ...oneDay }, { offset: 0, limit: 5 });
-    await listPeriod(db, { districtIds, ...oneDay }, { section: 'mục 3', offset: 0, limit: 5 });
+    await listPeriod(db, { districtIds, ...oneDay }, { sectionOf: 3, offset: 0, limit: 5 });
     await listSections(db, { districtIds, ...oneDay }, 20);
     await listOthers(db, 5, { districtIds, sameSection: false, offset: 5, limit: 5 });
     await listOthers(db, 5, { districtIds, sameSection: true, offset: 5, limit: 5 });
@@ -87,7 +92,7 @@ for (const [who, districtIds] of Object.entries({
       const { wholeTables, rows } = await effortOf(query);
       expect(wholeTables, query.sql).toBe(0);
       // A month of the region is 720 articles, each with its match.
-      expect(rows, query.sql).toBeLessThan(3_000);
+      expect(rows, query.sql).toBeLessThan(4_000);
     }
   });
 
