@@ -42,8 +42,8 @@ export async function composeLatest(
     listLatest(db, { districtIds: of, since, excluded, limit, ...(upTo === undefined ? {} : { upTo }) });
   let found = await find(new Date(now.getTime() - day), atMost);
   if (found.length === 0) found = await find(new Date(0), 3);
-  // Who asks is never sent away with nothing.
-  if (found.length === 0 && kind === 'asked') found = await find(new Date(0), 3, []);
+  // A citizen who asks is never sent away with nothing; a press review is of its own districts.
+  if (found.length === 0 && kind === 'asked' && style === 'citizen') found = await find(new Date(0), 3, []);
   const ids = found.map((row) => row.story_id);
   const stories = await listStories(db, ids);
   const inOrder = new Map(ids.flatMap((id) => (stories.has(id) ? [[id, stories.get(id)!]] : [])));

@@ -47,8 +47,8 @@ export interface DayPage extends Neighbours {
 }
 
 /**
- * The stories of a period; `sectionOf`, an article, leaves only those of its section, however that is capitalised. A story that two newspapers told
- * on different days stands on both.
+ * The stories of a period; `sectionOf`, an article, leaves only those of its section, however that is capitalised. A
+ * story that two newspapers told on different days stands on both.
  */
 export async function listPeriod(
   db: Kysely<Database>,
