@@ -23,6 +23,11 @@ digest-latest-three =
         [one] Nothing new in the last 24 hours. The latest story:
        *[other] Nothing new in the last 24 hours. The latest { $n } stories:
     }
+digest-latest-elsewhere =
+    { $n ->
+        [one] No news of { $followed } yet. The latest story from elsewhere in the province:
+       *[other] No news of { $followed } yet. The latest { $n } stories from elsewhere in the province:
+    }
 digest-none = There are no stories yet.
 digest-none-yet = There is nothing new right now. When there is, it comes in your next digest.
 digest-also = (also { $places })
@@ -51,6 +56,8 @@ digest-more =
        *[other] Read { $n } more
     }
 digest-back = Previous page
+digest-older-stories = Other stories
+digest-other-day = Another day
 digest-feedback = About a story
 digest-late = Late: this digest was due at { $time }.
 digest-official-title = PRESS REVIEW
@@ -370,6 +377,7 @@ bot-description = New stories for the area you choose, from { $newspapers }. One
 bot-short-description = A daily local digest. Source: { $newspapers }.
 
 bot-command-news = Latest for your areas
+bot-command-date = News by date
 bot-command-districts = Choose areas to follow
 bot-command-share = A link for others to follow too
 bot-command-settings = Time, frequency, display
@@ -684,6 +692,68 @@ bot-channel-heading = <b>Channel { $title }</b>{"\u000A"}
 bot-channel-choose = Choose the areas this channel gets news of, one short digest a day at { $time }, sent without sound. Tap a name below. Only you see this message.
 bot-channel-way = The areas and the hour of this channel are chosen in a private chat with the bot. Administrators of the channel press the button below.
 bot-error = Something went wrong on our side and this was not done. Please try again in a few minutes.
+
+## Looking around
+
+bot-look-yours = Your areas
+bot-look-group = The group's areas
+bot-look-these = These areas
+bot-look-places =
+    { $more ->
+        [0] { $places }
+        [one] { $places } and { $more } other area
+       *[other] { $places } and { $more } other areas
+    }
+bot-date =
+    <b>News by date · { $month }</b>
+    { $places }
+
+    Press a day that shows its number.{ $where ->
+        [private] {" "}Or type a date, such as 25/11 or yesterday.
+       *[group] {" "}Or give the date with the command: /date 25/11
+    }
+bot-date-empty =
+    <b>News by date · { $month }</b>
+    { $places }
+
+    No news in this month.{ $where ->
+        [private] {" "}Press another month, or type a date, such as 25/11 or yesterday.
+       *[group] {" "}Press another month, or give the date with the command: /date 25/11
+    }
+bot-date-none-here = There is no news on this day for what you are looking at. Press a day that shows its number.
+bot-date-unknown = “{ $text }” is no date that we understand.
+bot-date-impossible = There is no day “{ $text }”.
+bot-date-to-come = { $day } is still to come.
+bot-date-in-bot = To see the news of another day, open this bot and type /date
+bot-weekdays = Mo Tu We Th Fr Sa Su
+bot-week = the week { $from } to { $to }
+bot-day =
+    <b>News of { $when }</b>
+    { $places }{ $section } · { $n ->
+        [0] no stories
+        [one] { $n } story
+       *[other] { $n } stories
+    }
+bot-day-section = section { $section }
+bot-this-section = This section
+bot-every-section = All sections
+bot-one-section = Choose a section
+bot-which-section = Which section do you want to see?
+bot-others =
+    <b>Other stories</b> · { $places }{ $section ->
+        [none] {""}
+       *[other] {" "}· section { $section }
+    }
+    { $story ->
+        [yes] { $n ->
+            [0] None before this one: { $title }
+           *[other] Published before this one: { $title }
+        }
+       *[no] { $n ->
+            [0] None that are older.
+           *[other] Published before those you have just seen.
+        }
+    }
 
 ## Incidents
 

@@ -10,6 +10,7 @@ digest-title =
 digest-day = { $day } · { $n } tin mới
 digest-last-day = { $day }, { $time } · { $n } tin trong 24 giờ qua
 digest-latest-three = Trong 24 giờ qua chưa có tin mới. { $n } tin gần nhất:
+digest-latest-elsewhere = Chưa có tin nào về { $followed }. { $n } tin gần nhất của nơi khác trong tỉnh:
 digest-none = Hiện chưa có tin nào.
 digest-none-yet = Hiện chưa có tin mới. Khi có, bạn sẽ nhận trong bản tin tiếp theo.
 digest-also = (cả { $places })
@@ -29,6 +30,8 @@ digest-commands = /settings đổi giờ · /dung ngừng nhận
 digest-asked-commands = /khuvuc chọn nơi nhận tin mỗi ngày
 digest-more = Đọc thêm { $n } tin
 digest-back = Trang trước
+digest-older-stories = Các tin khác
+digest-other-day = Ngày khác
 digest-feedback = Góp ý về tin
 digest-late = Gửi muộn: bản tin này lẽ ra đến lúc { $time }.
 digest-official-title = ĐIỂM BÁO
@@ -336,6 +339,7 @@ bot-description = Tin mới của huyện, thành phố, xã bạn chọn, lấy
 bot-short-description = Bản tin địa phương mỗi ngày. Nguồn: { $newspapers }.
 
 bot-command-news = Tin mới của khu vực bạn theo dõi
+bot-command-date = Xem tin theo ngày
 bot-command-districts = Chọn huyện, thành phố để theo dõi
 bot-command-share = Liên kết để người khác cùng theo dõi
 bot-command-settings = Giờ nhận, tần suất, cách hiển thị
@@ -630,6 +634,66 @@ bot-channel-heading = <b>Kênh { $title }</b>{"\u000A"}
 bot-channel-choose = Chọn nơi kênh này nhận tin, mỗi ngày một bản tin ngắn lúc { $time }, gửi không chuông. Bấm tên bên dưới. Chỉ bạn thấy tin nhắn này.
 bot-channel-way = Khu vực và giờ nhận tin của kênh được chọn trong cuộc trò chuyện riêng với bot. Quản trị viên kênh bấm nút dưới.
 bot-error = Có lỗi ở phía chúng tôi, chưa làm được việc này. Bạn thử lại sau ít phút.
+
+## Looking around
+
+bot-look-yours = Khu vực của bạn
+bot-look-group = Khu vực của nhóm
+bot-look-these = Các khu vực này
+bot-look-places =
+    { $more ->
+        [0] { $places }
+       *[other] { $places } và { $more } khu vực khác
+    }
+bot-date =
+    <b>Xem tin theo ngày · tháng { $month }</b>
+    { $places }
+
+    Bấm vào ngày có số để xem tin.{ $where ->
+        [private] {" "}Hoặc gõ ngày, ví dụ: 25/11, hôm qua.
+       *[group] {" "}Hoặc gõ lệnh kèm ngày, ví dụ: /ngay 25/11
+    }
+bot-date-empty =
+    <b>Xem tin theo ngày · tháng { $month }</b>
+    { $places }
+
+    Tháng này chưa có tin nào.{ $where ->
+        [private] {" "}Bấm tháng khác, hoặc gõ ngày, ví dụ: 25/11, hôm qua.
+       *[group] {" "}Bấm tháng khác, hoặc gõ lệnh kèm ngày, ví dụ: /ngay 25/11
+    }
+bot-date-none-here = Ngày này không có tin của nơi bạn đang xem. Bấm ngày có số.
+bot-date-unknown = Chưa hiểu “{ $text }” là ngày nào.
+bot-date-impossible = Không có ngày “{ $text }”.
+bot-date-to-come = { $day } chưa tới.
+bot-date-in-bot = Để xem tin ngày khác, mở bot này và gõ /ngay
+bot-weekdays = T2 T3 T4 T5 T6 T7 CN
+bot-week = tuần { $from } đến { $to }
+bot-day =
+    <b>Tin { $when }</b>
+    { $places }{ $section } · { $n ->
+        [0] không có tin nào
+       *[other] { $n } tin
+    }
+bot-day-section = chuyên mục { $section }
+bot-this-section = Chuyên mục này
+bot-every-section = Mọi chuyên mục
+bot-one-section = Chọn chuyên mục
+bot-which-section = Bạn muốn xem chuyên mục nào?
+bot-others =
+    <b>Các tin khác</b> · { $places }{ $section ->
+        [none] {""}
+       *[other] {" "}· chuyên mục { $section }
+    }
+    { $story ->
+        [yes] { $n ->
+            [0] Không có tin nào trước tin này: { $title }
+           *[other] Đưa trước tin này: { $title }
+        }
+       *[no] { $n ->
+            [0] Không có tin nào cũ hơn.
+           *[other] Đưa trước các tin bạn vừa xem.
+        }
+    }
 
 ## Incidents
 

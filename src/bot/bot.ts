@@ -12,6 +12,8 @@ import { channels, onBehalf } from './channels.js';
 import { claim } from './claim.js';
 import { consent } from './consent.js';
 import { type BotContext, type BotDeps, readSubject } from './context.js';
+import { date } from './date.js';
+import { day } from './day.js';
 import { districts } from './districts.js';
 import { fallback } from './fallback.js';
 import { feedback } from './feedback.js';
@@ -21,9 +23,11 @@ import { isMeantForUs, onlyGroupAdmins } from './groups.js';
 import { help } from './help.js';
 import { invite } from './invite.js';
 import { membership } from './membership.js';
+import { month } from './month.js';
 import { news } from './news.js';
 import { official } from './official.js';
 import { handleOnce } from './once.js';
+import { others } from './others.js';
 import { privacy } from './privacy.js';
 import { queue } from './queue.js';
 import { quietHours } from './quiet-hours.js';
@@ -64,6 +68,7 @@ const parts = [
   ],
   ...[frequency, servedHours, quietHours],
   ...[start, consent, districts, news, feedback, share, settings, stop, privacy, help, status],
+  ...[month, day, others, date],
   typed,
   fallback,
 ];

@@ -2,6 +2,7 @@
 export const commands = {
   start: ['start'],
   news: ['news', 'tin'],
+  date: ['date', 'ngay'],
   districts: ['districts', 'khuvuc'],
   share: ['share', 'chiase'],
   settings: ['settings'],

@@ -5,7 +5,7 @@ import type { BotContext } from './context.js';
 import { answeredQuestion } from './question.js';
 
 /** What anyone in a group may do; the rest changes what the group receives. */
-const open: readonly Command[] = ['news', 'share', 'help', 'status', 'privacy'];
+const open: readonly Command[] = ['news', 'date', 'share', 'help', 'status', 'privacy'];
 // Reading, and its pages: n news, p pages, l looking, i help, g about a story; b sharing, m pictures, t by date, q searching.
 const openData = /^v1:(?:[nplig](?::|$)|[bmtq])/;
 

@@ -7,9 +7,12 @@ import type { BotContext, BotDeps } from './context.js';
 import { newspaperNames } from './newspapers.js';
 
 const scopes: [BotCommandScope['type'], Command[]][] = [
-  ['all_private_chats', ['news', 'districts', 'share', 'settings', 'stop', 'status', 'privacy', 'help']],
-  ['all_group_chats', ['news', 'status', 'help']],
-  ['all_chat_administrators', ['news', 'districts', 'settings', 'stop', 'status', 'privacy', 'help']],
+  [
+    'all_private_chats',
+    ['news', 'date', 'districts', 'share', 'settings', 'stop', 'status', 'privacy', 'help'],
+  ],
+  ['all_group_chats', ['news', 'date', 'status', 'help']],
+  ['all_chat_administrators', ['news', 'date', 'districts', 'settings', 'stop', 'status', 'privacy', 'help']],
 ];
 
 /**

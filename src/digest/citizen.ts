@@ -90,10 +90,14 @@ function pageText(
 ): string {
   let number = start;
   const short = model.display === 'short';
+  // A day's news needs no dates, older news does.
+  const dated = model.kind !== 'scheduled' && !isOfLastDay(model);
+  const dateOf = ({ published_at }: SectionStory) =>
+    dated ? `\n${formatDay(published_at, model.timeZone, model.locale)}` : '';
   const blocks = sections.flatMap(({ district_id, stories: own }) => {
     const lines = own.map(
       (story) =>
-        `${number++}. ${storyTitle(model, story, size, false)}${short ? '' : storyOthers(model, story)}${storyLead(model, story, size)}`,
+        `${number++}. ${storyTitle(model, story, size, false)}${dateOf(story)}${short ? '' : storyOthers(model, story)}${storyLead(model, story, size)}`,
     );
     // A single district is named by the title already.
     const heading = sections.length > 1 ? `<b>${sectionName(model, district_id)}</b>\n` : '';
@@ -119,17 +123,39 @@ function head(model: DigestModel, sections: Section[]): string {
     day,
     n: total,
     time: formatTime(model.at, model.timeZone),
+    followed: new Html(
+      model.followed
+        .map((id) => sectionPlace(model, id))
+        .slice(0, 3)
+        .join(', '),
+    ),
   })}`;
 }
 
 function subtitle(model: DigestModel, total: number): string {
   if (model.kind === 'scheduled') return 'digest-day';
   if (total === 0) return model.kind === 'asked' ? 'digest-none' : 'digest-none-yet';
-  const dayAgo = model.at.getTime() - 24 * 3_600_000;
-  const recent = model.sections.some(({ stories }) =>
-    stories.some((story) => story.published_at.getTime() > dayAgo),
+  if (isOfOthers(model)) return 'digest-latest-elsewhere';
+  return isOfLastDay(model) ? 'digest-last-day' : 'digest-latest-three';
+}
+
+/** Whoever asked about districts that never had news gets some of the region's. */
+function isOfOthers({ kind, sections, followed, districts }: DigestModel): boolean {
+  const [region] = districts.keys();
+  return (
+    kind === 'asked' &&
+    !followed.includes(region!) &&
+    sections.every(
+      ({ district_id, stories }) =>
+        !followed.includes(district_id) &&
+        stories.every(({ also }) => !also.some((id) => followed.includes(id))),
+    )
   );
-  return recent ? 'digest-last-day' : 'digest-latest-three';
+}
+
+function isOfLastDay(model: DigestModel): boolean {
+  const dayAgo = model.at.getTime() - 24 * 3_600_000;
+  return model.sections.some(({ stories }) => stories.some((story) => story.published_at.getTime() > dayAgo));
 }
 
 const sectionPlace = (model: DigestModel, id: string) => {

@@ -40,10 +40,12 @@ export async function composeLatest(
   const order = [...districts.keys()];
   const everywhere = districtIds.includes(pack.id);
   const wanted = everywhere ? [] : style === 'official' ? [pack.id, ...districtIds] : districtIds;
-  const find = (since: Date, limit: number) =>
-    listLatest(db, { districtIds: wanted, since, excluded, limit, ...(upTo === undefined ? {} : { upTo }) });
+  const find = (since: Date, limit: number, of: readonly string[] = wanted) =>
+    listLatest(db, { districtIds: of, since, excluded, limit, ...(upTo === undefined ? {} : { upTo }) });
   let found = await find(new Date(now.getTime() - day), atMost);
   if (found.length === 0) found = await find(new Date(0), 3);
+  // A citizen who asks is never sent away with nothing; a press review is of its own districts.
+  if (found.length === 0 && kind === 'asked' && style === 'citizen') found = await find(new Date(0), 3, []);
   const ids = found.map((row) => row.story_id);
   const stories = await listStories(db, ids);
   const inOrder = new Map(ids.flatMap((id) => (stories.has(id) ? [[id, stories.get(id)!]] : [])));

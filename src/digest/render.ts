@@ -54,6 +54,18 @@ function payload(
       callback_data: `v1:p:${digestId}:${index + 1}`,
     });
   const rows = buttons.length > 0 ? [buttons] : [];
+  if (model.style === 'citizen') {
+    const around = [
+      { text: plain(model.locale, 'digest-other-day'), callback_data: `v1:tg:${digestId.toString(36)}` },
+    ];
+    // What was asked for ends here, and goes on with what is older.
+    if (model.kind === 'asked' && rest === 0 && pages[index]!.article_ids.length > 0)
+      around.unshift({
+        text: plain(model.locale, 'digest-older-stories'),
+        callback_data: `v1:tn:${digestId.toString(36)}`,
+      });
+    rows.push(around);
+  }
   if (pages[index]!.article_ids.length > 0)
     rows.push([
       { text: plain(model.locale, 'digest-feedback'), callback_data: `v1:g:l:${digestId}:${index}` },

@@ -10,17 +10,20 @@ export interface Room {
   lead: number;
 }
 
+/** What a story's line is written with. */
+export type Wording = Pick<DigestModel, 'locale' | 'districts'>;
+
 // A link that takes a tenth of the raw limit would cost other stories their place; it is left out.
 const longestLink = 600;
 
-/** `content` is HTML. */
-function linkTo(url: string, content: string): string {
+/** `content` is HTML, without a link where the address would take too much room or is none. */
+export function linkTo(url: string, content: string): string {
   const link = esc(url);
   return /^https?:/.test(url) && link.length <= longestLink ? `<a href="${link}">${content}</a>` : content;
 }
 
 /** The title as a link to the publisher, with the other districts it belongs to: "<a>…</a> (cả Kim Bôi)". */
-export function storyTitle(model: DigestModel, story: SectionStory, room: Room, quoted: boolean): string {
+export function storyTitle(model: Wording, story: SectionStory, room: Room, quoted: boolean): string {
   const text = cut(story.title, room.title);
   const title = quoted ? `“${text}”` : `<b>${text}</b>`;
   const linked = linkTo(story.url, title);
@@ -33,7 +36,7 @@ export function storyTitle(model: DigestModel, story: SectionStory, room: Room, 
 const mostOthers = 4;
 
 /** Who else tells the story, each a link, on a line of their own; empty where nobody does. */
-export function storyOthers({ locale }: DigestModel, { others }: SectionStory): string {
+export function storyOthers({ locale }: Wording, { others }: SectionStory): string {
   if (!others.length) return '';
   const names = others
     .slice(0, mostOthers)
@@ -45,7 +48,7 @@ export function storyOthers({ locale }: DigestModel, { others }: SectionStory): 
  * The publisher's lead, or sentences of the article marked as such, collapsed to three lines by the client; empty
  * where there is neither.
  */
-export function storyLead(model: DigestModel, story: SectionStory, room: Room, key?: string): string {
+export function storyLead(model: Wording, story: SectionStory, room: Room, key?: string): string {
   const lead = cut(story.summary, room.lead);
   if (!lead) return '';
   const marked =
@@ -54,7 +57,7 @@ export function storyLead(model: DigestModel, story: SectionStory, room: Room, k
   return `\n<blockquote expandable>${text}</blockquote>`;
 }
 
-export function districtName(model: DigestModel, id: string): string {
+export function districtName(model: Wording, id: string): string {
   return nameIn(model.locale, model.districts.get(id) ?? {});
 }
 

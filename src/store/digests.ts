@@ -41,6 +41,22 @@ export async function findDigest(db: Kysely<Database>, id: number): Promise<Dige
   return db.selectFrom('digest').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+/** What a digest was about and its stories, by their ids. */
+export async function findOutline(
+  db: Kysely<Database>,
+  id: number,
+): Promise<(Pick<Outline, 'kind' | 'followed'> & { slot: Date; story_ids: number[] }) | undefined> {
+  const row = await db
+    .selectFrom('digest')
+    .select(['outline', 'slot'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const { kind, followed, sections } = row.outline;
+  const story_ids = sections.flatMap(({ articles }) => articles.map((article) => article.id));
+  return { kind, followed, slot: row.slot, story_ids };
+}
+
 export async function findDigestByKey(db: Kysely<Database>, key: string): Promise<DigestRow | undefined> {
   return db.selectFrom('digest').selectAll().where('key', '=', key).executeTakeFirst();
 }

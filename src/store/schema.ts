@@ -190,6 +190,7 @@ interface MatchTable {
   origin_id: Generated<string | null>;
   edition_id: number | null;
   created_at: Instant;
+  published_at: GeneratedAlways<Date>;
   ended_at: MaybeInstant;
 }
 

@@ -153,6 +153,7 @@ describe('a citizen', () => {
       expect(part!.payload.text).toContain(`<b>${name}</b>`);
     expect(part!.payload.reply_markup!.inline_keyboard).toEqual([
       [{ text: 'Đọc thêm 33 tin', callback_data: 'v1:p:5:1' }],
+      [{ text: 'Ngày khác', callback_data: 'v1:tg:5' }],
       [{ text: 'Góp ý về tin', callback_data: 'v1:g:l:5:0' }],
     ]);
     const second = renderPage(digest, 5, 1)!;
