@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
+import type { Drawing } from '../pictures/drawing.js';
 
 /** The tables as Kysely sees them; what each column means is said in migrations/. Rows keep these names. */
 export interface Database {
@@ -20,6 +21,7 @@ export interface Database {
   staff: StaffTable;
   invitation: InvitationTable;
   digest: DigestTable;
+  picture: PictureTable;
   announcement: AnnouncementTable;
   delivery: DeliveryTable;
   served_part: ServedPartTable;
@@ -286,7 +288,7 @@ export interface InvitationTable {
   used_at: MaybeInstant;
 }
 
-/** One Telegram message of a digest or announcement: sendMessage's arguments but for chat_id. */
+/** One Telegram message of a digest or announcement: sendMessage's arguments but for chat_id, and its picture. */
 export interface Part {
   payload: {
     text: string;
@@ -294,6 +296,9 @@ export interface Part {
     entities?: object[];
     reply_markup?: { inline_keyboard: object[][] };
     link_preview_options?: { is_disabled: boolean };
+    disable_notification?: boolean;
+    /** The key of a picture to which the text is the caption, of at most 1,024 characters. */
+    picture?: string;
   };
   /** What a reader has seen once this part has arrived. */
   article_ids: number[];
@@ -322,6 +327,14 @@ export interface DigestTable {
   created_at: Instant;
   revision: Generated<number>;
   withdrawn_at: MaybeInstant;
+}
+
+interface PictureTable {
+  key: string;
+  drawing: Json<Drawing>;
+  bot_id: number | null;
+  file_id: string | null;
+  made_at: Instant;
 }
 
 export interface AnnouncementTable {
