@@ -21,6 +21,7 @@ import { invite } from './invite.js';
 import { membership } from './membership.js';
 import { news } from './news.js';
 import { official } from './official.js';
+import { pictures } from './pictures.js';
 import { privacy } from './privacy.js';
 import { queue } from './queue.js';
 import { remembered } from './remembered.js';
@@ -53,7 +54,7 @@ const parts = [
     addSource,
     sourceDetails,
   ],
-  ...[start, consent, districts, news, feedback, settings, stop, privacy, help, status],
+  ...[start, consent, districts, news, pictures, feedback, settings, stop, privacy, help, status],
   typed,
   fallback,
 ];

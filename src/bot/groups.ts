@@ -5,7 +5,7 @@ import type { BotContext } from './context.js';
 
 /** What anyone in a group may do; the rest changes what the group receives. */
 const open: readonly Command[] = ['news', 'help', 'status', 'privacy'];
-const openData = /^v1:[nplig](:|$)/;
+const openData = /^v1:(?:[nplig]|m:[sw])(:|$)/;
 
 const guarded = (Object.keys(commands) as Command[])
   .filter((command) => !open.includes(command))

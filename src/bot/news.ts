@@ -56,5 +56,10 @@ async function answerNews(ctx: BotContext): Promise<void> {
 async function composeNews(ctx: BotContext, districtIds: string[]): Promise<Part['payload']> {
   const { db, pack } = ctx.deps;
   const [part] = await latestNews(db, pack, districtIds, ctx.locale, ctx.now);
-  return part!.payload;
+  const { payload } = part!;
+  const week = [{ text: plain(ctx.locale, 'bot-button-week'), callback_data: 'v1:m:w' }];
+  return {
+    ...payload,
+    reply_markup: { inline_keyboard: [...(payload.reply_markup?.inline_keyboard ?? []), week] },
+  };
 }

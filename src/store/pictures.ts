@@ -38,6 +38,16 @@ export async function recordUpload(
   await db.updateTable('picture').set({ bot_id: botId, file_id: fileId }).where('key', '=', key).execute();
 }
 
+/** What a picture that was just saved shows. */
+export async function getPicture(db: Kysely<Database>, key: string): Promise<Drawing> {
+  const { drawing } = await db
+    .selectFrom('picture')
+    .select('drawing')
+    .where('key', '=', key)
+    .executeTakeFirstOrThrow();
+  return drawing;
+}
+
 /** Telegram does not know the file any more; another id that was recorded since stays. */
 export async function forgetUpload(db: Kysely<Database>, key: string, fileId: string): Promise<void> {
   await db

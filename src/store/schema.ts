@@ -306,12 +306,26 @@ export interface Part {
 
 export type DigestKind = 'scheduled' | 'first' | 'asked';
 
+/** The stories of seven local days, and of the seven before. */
+export interface Week {
+  /** The first and the last day, '14/11/2026'. */
+  from: string;
+  to: string;
+  total: number;
+  total_before: number;
+  /** By district, the whole region's own among them; those without a story are 0. */
+  counts: Record<string, number>;
+  /** The key of its map. */
+  picture: string;
+}
+
 /** A digest without the articles' texts; the pages behind its buttons are rendered from it. */
 export interface Outline {
   kind: DigestKind;
   followed: string[];
   older: number;
   sources: { total: number; last_read_at: string | null; failing: { newspaper: Names; since: string }[] };
+  week?: Week;
   sections: { district_id: string; articles: { id: number; also: string[] }[] }[];
 }
 
