@@ -34,7 +34,7 @@ it.each([
 
 it('148 communes are drawn within what Telegram takes', async () => {
   const { tiles } = placeTiles(
-    Array.from({ length: 148 }, (_, n) => ({ name: `Xã Mường Thử ${n}`, count: n * 9 })),
+    Array.from({ length: 148 }, (_, n) => ({ name: `Xã Mường Thử ${n}`, count: n * 9, tile: undefined })),
   );
   const png = await draw(map(tiles));
   const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
