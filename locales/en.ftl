@@ -60,6 +60,34 @@ digest-older-stories = Other stories
 digest-other-day = Another day
 digest-feedback = About a story
 digest-late = Late: this digest was due at { $time }.
+week-title = Last week: { $region }
+week-summary =
+    { $from } to { $to } · { $n ->
+        [one] 1 story
+       *[other] { $n } stories
+    }{ $direction ->
+        [more] , { $change } more than the week before
+        [fewer] , { $change } fewer than the week before
+        [same] , as many as the week before
+       *[none] {""}
+    }
+week-most = Most stories: { $places }.
+week-least = Fewest stories: { $places }.
+week-silent =
+    { $more ->
+        [0] No stories: { $places }.
+       *[other] No stories: { $places } and { $more } more areas.
+    }
+week-region = Province-wide stories: { $n }.
+week-own =
+    { $more ->
+        [0] Your areas: { $places }.
+       *[other] Your areas: { $places } and { $more } more.
+    }
+week-stories = Top stories:
+map-source = Source: { $newspapers }.
+map-made-roughly = Made on { $date }. Squares stand only roughly where the places are.
+map-made-in-order = Made on { $date }. Squares stand in order, not where the places are.
 digest-official-title = PRESS REVIEW
 digest-official-counts =
     { $n ->
@@ -399,6 +427,9 @@ bot-button-save =
 bot-button-back = Back
 bot-button-choose = Choose areas
 bot-button-districts = Areas
+bot-button-map = Show the map
+bot-button-week = Last week
+bot-button-qr = QR code
 bot-button-region-news = Whole province
 bot-button-news = Latest news
 bot-button-help = Help
@@ -455,6 +486,19 @@ bot-districts =
     <b>You follow:</b> { $districts }
 
     Tap a name to add or remove it, then tap Save.
+bot-map-chosen =
+    { $n ->
+        [0] Nothing chosen yet.
+       *[other] { $n } chosen: { $places }{ $more ->
+            [0] .
+           *[other] {" "}and { $more } more.
+        }
+    }
+bot-share-card =
+    <b>{ $district } news</b> every day on Telegram. Print this picture, let others scan the code, or send the link:
+    { $link }
+bot-share-card-daily = Daily local news on Telegram
+bot-share-card-scan = Scan the code, or open the link below
 bot-districts-saved = Saved. You follow: { $districts }.
 bot-districts-saved-added = Saved. You follow: { $districts }. The news of what you added is on its way.
 bot-not-following =

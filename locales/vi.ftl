@@ -34,6 +34,31 @@ digest-older-stories = Các tin khác
 digest-other-day = Ngày khác
 digest-feedback = Góp ý về tin
 digest-late = Gửi muộn: bản tin này lẽ ra đến lúc { $time }.
+week-title = Tuần qua: { $region }
+week-summary =
+    { $from } đến { $to } · { $n } tin{ $direction ->
+        [more] , tăng { $change } so với tuần trước
+        [fewer] , giảm { $change } so với tuần trước
+        [same] , bằng tuần trước
+       *[none] {""}
+    }
+week-most = Nhiều tin nhất: { $places }.
+week-least = Ít tin nhất: { $places }.
+week-silent =
+    { $more ->
+        [0] Không có tin: { $places }.
+       *[other] Không có tin: { $places } và { $more } nơi khác.
+    }
+week-region = Tin chung toàn tỉnh: { $n }.
+week-own =
+    { $more ->
+        [0] Khu vực của bạn: { $places }.
+       *[other] Khu vực của bạn: { $places } và { $more } nơi khác.
+    }
+week-stories = Tin nổi bật:
+map-source = Nguồn: { $newspapers }.
+map-made-roughly = Lập ngày { $date }. Vị trí các ô chỉ gần đúng.
+map-made-in-order = Lập ngày { $date }. Các ô xếp theo thứ tự, không theo vị trí.
 digest-official-title = ĐIỂM BÁO
 digest-official-counts = Tính đến { $time } · { $n } tin, bài · { $newspapers } báo
 digest-official-story = { $newspaper } có bài: { $title }
@@ -357,6 +382,9 @@ bot-button-save = Lưu ({ $n } khu vực)
 bot-button-back = Quay lại
 bot-button-choose = Chọn khu vực
 bot-button-districts = Khu vực
+bot-button-map = Xem bản đồ
+bot-button-week = Tuần qua
+bot-button-qr = Mã QR
 bot-button-region-news = Tin cả tỉnh
 bot-button-news = Xem tin mới
 bot-button-help = Trợ giúp
@@ -405,6 +433,19 @@ bot-districts =
     <b>Bạn đang theo dõi:</b> { $districts }
 
     Bấm tên để thêm hoặc bỏ, rồi bấm Lưu.
+bot-map-chosen =
+    { $n ->
+        [0] Chưa chọn nơi nào.
+       *[other] Đã chọn { $n } nơi: { $places }{ $more ->
+            [0] .
+           *[other] {" "}và { $more } nơi khác.
+        }
+    }
+bot-share-card =
+    <b>Tin { $district }</b> mỗi ngày trên Telegram. In ảnh này hoặc cho người khác quét mã, hoặc gửi liên kết:
+    { $link }
+bot-share-card-daily = Tin mới mỗi ngày trên Telegram
+bot-share-card-scan = Quét mã, hoặc mở liên kết bên dưới
 bot-districts-saved = Đã lưu. Bạn đang theo dõi: { $districts }.
 bot-districts-saved-added = Đã lưu. Bạn đang theo dõi: { $districts }. Tin của nơi vừa thêm đang được gửi đến bạn.
 bot-not-following =

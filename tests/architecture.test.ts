@@ -77,6 +77,7 @@ test('every outside thing has one door', () => {
   // Newspapers, and Telegram.
   expect(outside(imports('undici'), 'ingest/request.ts', 'delivery/telegram.ts')).toEqual([]);
   expect(outside(matching(/(?<![.\w]|async )fetch\(/), 'ingest/fetch.ts', /(^|\/)demo\//)).toEqual([]);
+  expect(outside(imports('@resvg/resvg-js'), 'pictures/draw-thread.ts')).toEqual([]);
   expect(outside(imports('node-cron'), 'processes/clock.ts')).toEqual([]);
   expect(outside(matching(/process\.env/), 'config.ts')).toEqual([]);
   expect(outside(imports('pg'), /^store\//)).toEqual([]);

@@ -28,6 +28,7 @@ import { news } from './news.js';
 import { official } from './official.js';
 import { handleOnce } from './once.js';
 import { others } from './others.js';
+import { pictures } from './pictures.js';
 import { privacy } from './privacy.js';
 import { queue } from './queue.js';
 import { quietHours } from './quiet-hours.js';
@@ -67,7 +68,7 @@ const parts = [
     sourceDetails,
   ],
   ...[frequency, servedHours, quietHours],
-  ...[start, consent, districts, news, feedback, share, settings, stop, privacy, help, status],
+  ...[start, consent, districts, news, pictures, feedback, share, settings, stop, privacy, help, status],
   ...[month, day, others, date],
   typed,
   fallback,

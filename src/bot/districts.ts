@@ -15,7 +15,9 @@ import {
 import { commands } from './commands.js';
 import { type BotContext, whereIs } from './context.js';
 import { type Following, findFollowing, followDistricts } from './following.js';
+import { putMap } from './map.js';
 import { newspaperNames } from './newspapers.js';
+import { changePicture, isUnderPicture } from './photo.js';
 import { districtKeyboard, isPaged, pageOf, toggled } from './picker.js';
 import { findPlaces } from './places.js';
 import { answeredQuestion, ask } from './question.js';
@@ -64,6 +66,14 @@ districts.on('message:text').filter(
     });
   },
 );
+// v1:mc:<hour>:<page>:<choice>: the same with the map over it.
+districts.callbackQuery(/^v1:mc:(\d{4}):(\d{1,3}):([\w-]*)$/, async (ctx) => {
+  const all = await listDistricts(ctx.deps.db);
+  const [, time, page, bits] = ctx.match;
+  const choice = { districtIds: decodeChoice(all, bits!), time: decodeTime(time!), page: Number(page) };
+  const shown = { districts: openDistricts(all), districtIds: choice.districtIds };
+  await showChoice(ctx, { choice, put: (_, payload) => putMap(ctx, shown, payload) });
+});
 
 // v1:w:<choice>: what a chat that is served wants to follow from now on.
 districts.callbackQuery(/^v1:w:([\w-]*)$/, async (ctx) => {
@@ -113,7 +123,10 @@ export async function showChoice(
         time: shown.time,
         where: whereIs(ctx),
       });
-  const keyboard = choiceKeyboard(ctx.locale, openDistricts(all), shown);
+  const open = openDistricts(all);
+  const keyboard = choiceKeyboard(ctx.locale, open, shown);
+  const onMap = isUnderPicture(ctx) || ctx.callbackQuery?.data?.startsWith('v1:mc:');
+  if (!onMap) addMapButton(keyboard, ctx.locale, open, shown);
   if (following) addSaveButtons(keyboard, ctx.locale, all, shown, following);
   else if (shown.districtIds.length)
     keyboard
@@ -122,7 +135,9 @@ export async function showChoice(
         `v1:o:${encodeTime(shown.time)}:${encodeChoice(all, shown.districtIds)}`,
       )
       .success();
-  await show(ctx, intro ?? text, keyboard, put);
+  const onto: typeof showPayload = (_, payload) =>
+    putMap(ctx, { districts: open, districtIds: shown.districtIds }, payload, changePicture);
+  await show(ctx, intro ?? text, keyboard, put ?? (isUnderPicture(ctx) ? onto : undefined));
 }
 
 /** Hands over what the chat follows; one that follows nothing is offered the choice instead. */
@@ -159,6 +174,16 @@ function choiceKeyboard(
       )
       .row();
   return keyboard;
+}
+
+function addMapButton(
+  keyboard: InlineKeyboard,
+  locale: string,
+  open: District[],
+  { districtIds, time, page }: Choice,
+): void {
+  const data = `v1:mc:${encodeTime(time)}:${page}:${encodeChoice(open, districtIds)}`;
+  keyboard.text(plain(locale, 'bot-button-map'), data);
 }
 
 function addSaveButtons(

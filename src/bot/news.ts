@@ -57,5 +57,10 @@ async function composeNews(ctx: BotContext, districtIds: string[]): Promise<Part
   const { db, pack } = ctx.deps;
   const display = (await findThisChat(ctx))?.display ?? 'normal';
   const [part] = await latestNews(db, pack, districtIds, ctx.locale, ctx.now, { display });
-  return part!.payload;
+  const { payload } = part!;
+  const week = [{ text: plain(ctx.locale, 'bot-button-week'), callback_data: 'v1:m:w' }];
+  return {
+    ...payload,
+    reply_markup: { inline_keyboard: [...(payload.reply_markup?.inline_keyboard ?? []), week] },
+  };
 }

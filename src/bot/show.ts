@@ -1,5 +1,6 @@
 import { GrammyError, type InlineKeyboard } from 'grammy';
 import type { InlineKeyboardButton } from 'grammy/types';
+import { textOf } from '../html.js';
 import type { Part } from '../store/schema.js';
 import type { BotContext } from './context.js';
 
@@ -22,8 +23,12 @@ export async function show(
 export async function showPayload(ctx: BotContext, payload: Part['payload']): Promise<void> {
   if (!ctx.callbackQuery?.message) return sendPayload(ctx, payload);
   const { text, ...rest } = payload;
+  const { photo } = ctx.callbackQuery.message;
+  // Telegram takes 1,024 characters under a picture.
+  if (photo && textOf(text).length > 1024) return sendPayload(ctx, payload);
   try {
-    await ctx.editMessageText(text, rest as Parameters<typeof ctx.editMessageText>[1]);
+    if (photo) await ctx.editMessageCaption(captioned(payload));
+    else await ctx.editMessageText(text, rest as Parameters<typeof ctx.editMessageText>[1]);
   } catch (error) {
     if (!(error instanceof GrammyError) || error.error_code !== 400) throw error;
     // Pressed twice: the message says so already.
@@ -33,6 +38,9 @@ export async function showPayload(ctx: BotContext, payload: Part['payload']): Pr
     await sendPayload(ctx, payload);
   }
 }
+
+const captioned = ({ text, link_preview_options: _, ...rest }: Part['payload']) =>
+  ({ caption: text, ...rest }) as Parameters<BotContext['editMessageCaption']>[0];
 
 /** New content is a new message, whatever asked for it. */
 export async function sendPayload(ctx: BotContext, payload: Part['payload']): Promise<void> {

@@ -2,7 +2,8 @@ import type { EndedReason } from '../store/schema.js';
 
 /** What became of one message. */
 export type Outcome =
-  | { kind: 'sent'; message_id: number }
+  /** `file_id` is Telegram's for the photo that was in it. */
+  | { kind: 'sent'; message_id: number; file_id?: string }
   /** A flood wait. */
   | { kind: 'wait'; seconds: number }
   /** The chat can no longer be written to. */

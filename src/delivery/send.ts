@@ -9,7 +9,9 @@ import { createContents } from './contents.js';
 import { type SendDeps, whatMayGo } from './deps.js';
 import { type Hand, leaseSeconds, openHand } from './hand.js';
 import { type Begun, createPacing, type Pacing, type Place } from './pacing.js';
+import { createPictures } from './pictures.js';
 import { openLedger, type Recorded } from './record.js';
+import { botIdOf } from './telegram.js';
 
 // A sender that is killed leaves at most these between sent and recorded.
 const maxBegun = 50;
@@ -52,6 +54,7 @@ export async function sendDue(
     hand: openHand(deps.db),
     pacing: createPacing(),
     contentOf: createContents(deps.db),
+    pictures: createPictures(deps.db, () => botIdOf(deps.telegram)),
     ledger: openLedger(deps),
     mayPay: true,
     counts: { sent: 0, failed: 0, waiting: 0 },

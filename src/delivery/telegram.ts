@@ -1,10 +1,11 @@
-import { Api, type ApiClientOptions, GrammyError, HttpError } from 'grammy';
+import { Api, type ApiClientOptions, GrammyError, HttpError, InputFile } from 'grammy';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { Agent, type Dispatcher, request } from 'undici';
 import type { Config } from '../config.js';
 import { ConfigError } from '../errors.js';
 import type { Part } from '../store/schema.js';
 import { type Outcome, readPaidRefusal, readRefusal } from './outcome.js';
+import type { Photo } from './pictures.js';
 
 export type Telegram = Api;
 
@@ -55,23 +56,48 @@ export async function sendPart(
     paidBroadcast,
     threadId = 0,
     silent = false,
-  }: { paidBroadcast: boolean; threadId?: number; silent?: boolean },
+    photo,
+  }: { paidBroadcast: boolean; threadId?: number; silent?: boolean; photo?: Photo | undefined },
 ): Promise<Outcome> {
+  const { picture: _, ...content } = payload;
   const message = {
     chat_id: telegramId,
-    ...payload,
+    ...content,
     ...(threadId && { message_thread_id: threadId }),
     ...(silent && { disable_notification: true }),
     ...(paidBroadcast && { allow_paid_broadcast: true }),
   };
   try {
+    if (photo) return await sendPhoto(telegram, message, photo);
     const { message_id } = await telegram.raw.sendMessage(message as never);
     return { kind: 'sent', message_id };
   } catch (error) {
-    if (error instanceof GrammyError) return paidBroadcast ? readPaidRefusal(error) : readRefusal(error);
+    if (error instanceof GrammyError) {
+      // The chat may still take a text.
+      if (photo && noPhotos.test(error.description))
+        return { kind: 'rejected', description: error.description };
+      return paidBroadcast ? readPaidRefusal(error) : readRefusal(error);
+    }
     return { kind: 'unknown', maybeSent: !neverLeft(error), description: describe(error) };
   }
 }
+
+const noPhotos = /not enough rights to send photos/;
+
+async function sendPhoto(
+  telegram: Telegram,
+  { text, link_preview_options: _, ...message }: { chat_id: number } & Part['payload'],
+  photo: Photo,
+): Promise<Outcome> {
+  const file = typeof photo === 'string' ? photo : new InputFile(photo, 'picture.png');
+  const sent = await telegram.raw.sendPhoto({ ...message, photo: file, caption: text } as never);
+  // The same picture in several sizes, the largest last.
+  const fileId = sent.photo?.at(-1)?.file_id;
+  return { kind: 'sent', message_id: sent.message_id, ...(fileId && { file_id: fileId }) };
+}
+
+/** The bot's own number, which its token begins with. */
+export const botIdOf = ({ token }: Telegram): number => Number(token.split(':')[0]);
 
 // Said before a connection stood, so nothing was sent.
 const noConnection = new Set([

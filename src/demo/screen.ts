@@ -12,6 +12,7 @@ export function drawMessage(message: Message, to: string, time: string, width = 
   });
   let number = 0;
   const rows = message.buttons.map((row) => row.map((button) => `[${++number}: ${button.text}]`).join(' '));
+  if (message.photo) lines.unshift(`${margin}(ảnh)`);
   if (message.document) lines.push(`${margin}(${message.document.file_name})`);
   const title = `── ${to} · ${time} `;
   return [title.padEnd(width, '─'), ...lines, ...rows.map((row) => margin + row)].join('\n').trimEnd();

@@ -27,6 +27,7 @@ import { type DigestModel, districtNames, outlineOf, type SourceState } from './
 import { renderParts } from './render.js';
 import { timeSlot } from './slot.js';
 import { readSourceState } from './sources.js';
+import { openWeeks, type WeekOf } from './week.js';
 
 export interface CutOptions {
   /** Keyed hashes of the chats of a rehearsal; nobody else is cut. */
@@ -97,6 +98,7 @@ export async function cutDigests(
   const schedules = slots.map((slot) => ({
     ...slot,
     floor: slot.far ? floors.weekly : floors.daily,
+    weekly: slot.weekdays.length === 1,
   }));
   if (schedules.length === 0) return report;
   for (;;) {
@@ -128,7 +130,7 @@ async function listSlots(
   pack: RegionPack,
   now: Date,
   { deliverTo, realNow }: Pick<CutOptions, 'deliverTo' | 'realNow'>,
-): Promise<Omit<DueSchedule, 'floor'>[]> {
+): Promise<Omit<DueSchedule, 'floor' | 'weekly'>[]> {
   const schedules = await listDueSchedules(db, now, deliverTo);
   return schedules.map((schedule) => ({
     ...schedule,
@@ -168,10 +170,11 @@ async function renderCombinations(
   const withdrawn = await countWithdrawn(trx);
   if (run.window?.withdrawn !== withdrawn)
     run.window = { ...(await loadWindow(trx, run.floors.weekly, run.newest)), withdrawn };
+  const weeks = await openWeeks(trx, run.pack, run.now, combinations);
   let digests = 0;
   // A few at a time, so that memory does not grow with the combinations.
   for (let from = 0; from < combinations.length; from += 100)
-    digests += await renderSome(trx, run, run.window, combinations.slice(from, from + 100));
+    digests += await renderSome(trx, run, run.window, weeks, combinations.slice(from, from + 100));
   return digests;
 }
 
@@ -179,11 +182,15 @@ async function renderSome(
   trx: Transaction<Database>,
   run: Run,
   window: Window,
+  weeks: WeekOf,
   combinations: Combination[],
 ): Promise<number> {
   const models: { combination: Combination; model: DigestModel }[] = [];
   for (const combination of combinations) {
-    const model = await composeModel(trx, run, window, combination);
+    const model = {
+      ...(await composeModel(trx, run, window, combination)),
+      week: weeks(combination),
+    };
     if (combination.style === 'official' || model.sections.length > 0) models.push({ combination, model });
   }
   if (models.length === 0) return 0;

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { RegionPack } from '../region.js';
 import type { Database } from '../store/database.js';
 import { listDistricts } from '../store/region.js';
-import type { DigestKind, Display, Names, Outline, Part, Style } from '../store/schema.js';
+import type { DigestKind, Display, Names, Outline, Part, Style, Week } from '../store/schema.js';
 import type { Story } from '../store/stories.js';
 import type { Section } from './compose.js';
 
@@ -26,6 +26,8 @@ export interface DigestModel {
   older: number;
   /** The state of the sources, which officials are told. */
   sources: SourceState;
+  /** Before a citizen's weekly digest goes the week's map. */
+  week?: Week | undefined;
   /**
    * How a stored digest was laid out: each story stays on its page whatever is withdrawn, because some have had the
    * first pages and turn to the next. Ids of stories by section, and of articles by the message that brought them.
@@ -57,12 +59,13 @@ export async function everyDistrictName(db: Kysely<Database>, pack: RegionPack):
   return names;
 }
 
-export function outlineOf({ kind, display, followed, older, sources, sections }: DigestModel): Outline {
+export function outlineOf({ kind, display, followed, older, sources, week, sections }: DigestModel): Outline {
   return {
     kind,
     display,
     followed,
     older,
+    ...(week && { week }),
     sources: {
       total: sources.total,
       last_read_at: sources.last_read_at?.toISOString() ?? null,
@@ -82,7 +85,7 @@ export function modelOf(
   districts: ReadonlyMap<string, Names>,
   stories: ReadonlyMap<number, Story>,
 ): DigestModel {
-  const { kind, display = 'normal', followed, older, sources, sections } = digest.outline;
+  const { kind, display = 'normal', followed, older, sources, week, sections } = digest.outline;
   return {
     style: digest.style,
     display,
@@ -93,6 +96,7 @@ export function modelOf(
     followed,
     districts,
     older,
+    week,
     sources: {
       total: sources.total,
       last_read_at: sources.last_read_at ? new Date(sources.last_read_at) : null,

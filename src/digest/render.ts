@@ -1,8 +1,9 @@
-import type { Part } from '../store/schema.js';
+import type { Part, Week } from '../store/schema.js';
 import { plain } from '../texts.js';
 import { renderCitizen } from './citizen.js';
 import type { DigestModel, Page } from './model.js';
 import { officialMessages, renderOfficial } from './official.js';
+import { weekCaption } from './week-caption.js';
 
 /** All pages of a digest; the first few are sent, the rest are reached by the buttons of the last one sent. */
 export function renderPages(model: DigestModel): Page[] {
@@ -21,11 +22,12 @@ export function renderParts(model: DigestModel, digestId: number): Part[] {
   // The story's own id with them: by it the message is found that brought it, whatever becomes of its first article.
   const articlesOf = ({ article_ids }: Page) =>
     article_ids.flatMap((id) => [...new Set([id, ...stories.get(id)!.article_ids])]);
-  return pages.slice(0, sent).map((page, index) => ({
+  const parts: Part[] = pages.slice(0, sent).map((page, index) => ({
     payload: payload(model, pages, index, digestId),
     // Behind the button of the last message stands the rest: whoever has the button has been served.
     article_ids: index === sent - 1 ? pages.slice(index).flatMap(articlesOf) : articlesOf(page),
   }));
+  return model.week ? [{ payload: weekPayload(model, model.week), article_ids: [] }, ...parts] : parts;
 }
 
 /** One page as it replaces the message whose button was pressed; undefined where there is no such page. */
@@ -75,5 +77,16 @@ function payload(
     parse_mode: 'HTML',
     link_preview_options: { is_disabled: true },
     ...(rows.length > 0 ? { reply_markup: { inline_keyboard: rows } } : {}),
+  };
+}
+
+/** Silent: the digest that follows rings. */
+function weekPayload({ locale, districts, followed }: DigestModel, week: Week): Part['payload'] {
+  return {
+    text: weekCaption(week, { locale, districts, followed }),
+    parse_mode: 'HTML',
+    link_preview_options: { is_disabled: true },
+    disable_notification: true,
+    picture: week.picture,
   };
 }

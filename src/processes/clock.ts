@@ -12,6 +12,7 @@ import { forgetBands } from '../store/alike.js';
 import { eraseLapsedChats } from '../store/chats.js';
 import { removeUnusedDigests } from '../store/digests.js';
 import { dropOldPartitions, ensurePartition } from '../store/partitions.js';
+import { removeOldPictures } from '../store/pictures.js';
 import { saveRegion } from '../store/region.js';
 import { forgetReports } from '../store/reports.js';
 import { forgetServed } from '../store/stories.js';
@@ -48,6 +49,7 @@ export async function runClock(deps: ProcessDeps, signal: AbortSignal): Promise<
       // Reads all deliveries, so only when a month of them is gone.
       if (await dropOldPartitions(db, now)) await removeUnusedDigests(db, now);
       await eraseLapsedChats(db, now);
+      await removeOldPictures(db, now);
       await forgetServed(db, now);
       await forgetReports(db, now);
       await forgetBands(db, now);

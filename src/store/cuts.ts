@@ -26,6 +26,7 @@ interface SharedSchedule {
 export interface DueSchedule extends SharedSchedule, TimedSlot {
   /** Editions up to this one are not reached. */
   floor: number;
+  weekly: boolean;
 }
 
 /** Chats whose digests read alike. */
@@ -36,6 +37,7 @@ export interface Combination {
   locale: string;
   slot: Date;
   floor: number;
+  weekly: boolean;
   reaches: Reach[];
   /** Stories of which the chat has had an article outside its marks. */
   excluded: number[];
@@ -83,7 +85,7 @@ export async function lockDueChats(
     create temporary table cut_chat (
       chat_id bigint primary key, style text, display text, locale text, slot timestamptz, next_due timestamptz, send boolean,
       send_after timestamptz, send_before timestamptz, late_after timestamptz, floor bigint,
-      excluded bigint[] not null default '{}'
+      weekly boolean, excluded bigint[] not null default '{}'
     ) on commit drop`.execute(trx);
   const { numAffectedRows } = await sql`
     with due as (
@@ -92,12 +94,14 @@ export async function lockDueChats(
       order by c.style desc, c.due_at, c.id limit ${limit}
       for update skip locked
     )
-    insert into cut_chat (chat_id, style, display, locale, slot, next_due, send, send_after, send_before, late_after, floor)
-    select due.id, due.style, due.display, due.locale, s.slot, s.next_due, s.send, s.send_after, s.send_before, s.late_after, s.floor
+    insert into cut_chat (chat_id, style, display, locale, slot, next_due, send, send_after, send_before, late_after,
+      floor, weekly)
+    select due.id, due.style, due.display, due.locale, s.slot, s.next_due, s.send, s.send_after, s.send_before,
+      s.late_after, s.floor, s.weekly
     from due
     join jsonb_to_recordset(${JSON.stringify(schedules)}) as s (
       style text, times text[], weekdays smallint[], far boolean, slot timestamptz, next_due timestamptz, send boolean,
-      send_after timestamptz, send_before timestamptz, late_after timestamptz, floor bigint)
+      send_after timestamptz, send_before timestamptz, late_after timestamptz, floor bigint, weekly boolean)
       on s.style = due.style and s.times = due.times and s.weekdays = due.weekdays and s.far = due.far`.execute(
     trx,
   );
@@ -163,7 +167,7 @@ export async function keyDueChats(
     ) x where x.chat_id = c.chat_id`.execute(trx);
   await sql`
     create temporary table cut_key on commit drop as
-    select c.chat_id, encode(sha256(convert_to(concat_ws('|', c.style, c.display, c.locale, extract(epoch from c.slot), c.floor,
+    select c.chat_id, encode(sha256(convert_to(concat_ws('|', c.style, c.display, c.locale, extract(epoch from c.slot), c.floor, c.weekly,
       ${newest}::bigint, r.reaches, c.excluded::text), 'UTF8')), 'hex') as key
     from cut_chat c
     join (
@@ -178,7 +182,7 @@ export async function keyDueChats(
 /** The combinations that no digest is stored for yet and that may have something to say. */
 export async function listCombinations(trx: Transaction<Database>, newest: number): Promise<Combination[]> {
   const { rows } = await sql<Combination>`
-    select c.key, c.style, c.display, c.locale, c.slot, c.floor, c.excluded,
+    select c.key, c.style, c.display, c.locale, c.slot, c.floor, c.weekly, c.excluded,
       (select json_agg(json_build_object('district_id', r.district_id, 'whole', r.whole,
           'first_edition', r.served_from, 'mark', r.served_to) order by r.position, r.district_id)
        from cut_reach r where r.chat_id = c.chat_id) as reaches

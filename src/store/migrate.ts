@@ -15,6 +15,7 @@ import * as pageTries from '../../migrations/0014-page-tries.js';
 import * as preferences from '../../migrations/0015-preferences.js';
 import * as topics from '../../migrations/0017-topics.js';
 import * as updates from '../../migrations/0018-updates.js';
+import * as pictures from '../../migrations/0020-pictures.js';
 import * as calendar from '../../migrations/0023-calendar.js';
 
 // Listed by hand, not read from a folder: the build then carries exactly these, in this order.
@@ -37,6 +38,7 @@ const provider: MigrationProvider = {
     '0017-topics': topics,
     '0018-updates': updates,
     '0023-calendar': calendar,
+    '0020-pictures': pictures,
   }),
 };
 

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
+import type { Drawing } from '../pictures/drawing.js';
 
 /** The tables as Kysely sees them; what each column means is said in migrations/. Rows keep these names. */
 export interface Database {
@@ -20,6 +21,7 @@ export interface Database {
   staff: StaffTable;
   invitation: InvitationTable;
   digest: DigestTable;
+  picture: PictureTable;
   announcement: AnnouncementTable;
   delivery: DeliveryTable;
   served_part: ServedPartTable;
@@ -297,7 +299,7 @@ export interface InvitationTable {
   used_at: MaybeInstant;
 }
 
-/** One Telegram message of a digest or announcement: sendMessage's arguments but for chat_id. */
+/** One Telegram message of a digest or announcement: sendMessage's arguments but for chat_id, and its picture. */
 export interface Part {
   payload: {
     text: string;
@@ -305,12 +307,28 @@ export interface Part {
     entities?: object[];
     reply_markup?: { inline_keyboard: object[][] };
     link_preview_options?: { is_disabled: boolean };
+    disable_notification?: boolean;
+    /** The key of a picture to which the text is the caption, of at most 1,024 characters. */
+    picture?: string;
   };
   /** What a reader has seen once this part has arrived. */
   article_ids: number[];
 }
 
 export type DigestKind = 'scheduled' | 'first' | 'asked';
+
+/** The stories of seven local days, and of the seven before. */
+export interface Week {
+  /** The first and the last day, '14/11/2026'. */
+  from: string;
+  to: string;
+  total: number;
+  total_before: number;
+  /** By district, the whole region's own among them; those without a story are 0. */
+  counts: Record<string, number>;
+  /** The key of its map. */
+  picture: string;
+}
 
 /** A digest without the articles' texts; the pages behind its buttons are rendered from it. */
 export interface Outline {
@@ -320,6 +338,7 @@ export interface Outline {
   followed: string[];
   older: number;
   sources: { total: number; last_read_at: string | null; failing: { newspaper: Names; since: string }[] };
+  week?: Week;
   sections: { district_id: string; articles: { id: number; also: string[] }[] }[];
 }
 
@@ -335,6 +354,14 @@ export interface DigestTable {
   created_at: Instant;
   revision: Generated<number>;
   withdrawn_at: MaybeInstant;
+}
+
+interface PictureTable {
+  key: string;
+  drawing: Json<Drawing>;
+  bot_id: number | null;
+  file_id: string | null;
+  made_at: Instant;
 }
 
 export interface AnnouncementTable {

@@ -54,13 +54,14 @@ test('agreeing twice follows once and brings one digest', async () => {
 
 test('before the press nothing is stored, however much is chosen and looked at', async () => {
   await lan.send('/start');
-  expect(labels(lan)).toEqual([
-    ['An Lạc', 'Bình Sơn'],
-    ['Cao Xá', 'Cả tỉnh'],
-  ]);
+  expect(labels(lan)).toEqual([['An Lạc', 'Bình Sơn'], ['Cao Xá', 'Cả tỉnh'], ['Xem bản đồ']]);
   await lan.press('Bình Sơn');
   await lan.press('Cao Xá');
-  expect(labels(lan)).toEqual([['An Lạc', '✓ Bình Sơn'], ['✓ Cao Xá', 'Cả tỉnh'], ['Tiếp tục (2)']]);
+  expect(labels(lan)).toEqual([
+    ['An Lạc', '✓ Bình Sơn'],
+    ['✓ Cao Xá', 'Cả tỉnh'],
+    ['Xem bản đồ', 'Tiếp tục (2)'],
+  ]);
   await lan.press('✓ Cao Xá');
   await lan.press('Cả tỉnh');
   await lan.press('Tiếp tục (2)');
@@ -70,7 +71,7 @@ test('before the press nothing is stored, however much is chosen and looked at',
   await lan.press('19:30');
   expect(lan.last.text).toContain('mỗi ngày 19:30');
   await lan.press('Chọn lại');
-  expect(labels(lan).at(-1)).toEqual(['Tiếp tục (2)']);
+  expect(labels(lan).at(-1)).toEqual(['Xem bản đồ', 'Tiếp tục (2)']);
   await lan.press('Tiếp tục (2)');
   expect(lan.messages).toHaveLength(1);
   await lan.press('Chỉ xem, không đăng ký');

@@ -85,7 +85,7 @@ describe('/settings', () => {
 describe('/khuvuc', () => {
   test('adds and removes in place, in one go', async () => {
     await lan.send('/khuvuc');
-    expect(labels()).toEqual(['✓ An Lạc', 'Bình Sơn', 'Cao Xá', 'Cả tỉnh', 'Quay lại']);
+    expect(labels()).toEqual(['✓ An Lạc', 'Bình Sơn', 'Cao Xá', 'Cả tỉnh', 'Xem bản đồ', 'Quay lại']);
     await lan.press('✓ An Lạc');
     expect(labels()).toContain('Hủy nhận tin');
     await lan.press('Cao Xá');

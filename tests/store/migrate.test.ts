@@ -35,6 +35,7 @@ test('migrations go down to nothing and up again, also when several processes st
     '0017-topics',
     '0018-updates',
     '0023-calendar',
+    '0020-pictures',
   ]);
   expect(await tables()).toBeGreaterThan(10);
 });

@@ -147,3 +147,41 @@ it('serves a bot in the same process without HTTP', async () => {
   await lan.send('xin chào');
   expect(lan.last.document?.file_name).toBe('a.txt');
 });
+
+describe('a photo', () => {
+  const png = (width: number, height: number) => {
+    const bytes = Buffer.from('\x89PNG\r\n\x1a\n'.padEnd(24, '\0'), 'latin1');
+    bytes.writeUInt32BE(width, 16);
+    bytes.writeUInt32BE(height, 20);
+    return new InputFile(bytes, 'a.png');
+  };
+
+  it('is uploaded, sent again by its id, and changed in place', async () => {
+    const lan = telegram.person(60);
+    const sent = await api.sendPhoto(60, png(1080, 900), { caption: '<b>Bản đồ</b>', parse_mode: 'HTML' });
+    const id = sent.photo.at(-1)!.file_id;
+    await api.sendPhoto(60, id);
+    expect(lan.messages.map(({ photo, text }) => [photo?.width, text])).toEqual([
+      [1080, 'Bản đồ'],
+      [1080, ''],
+    ]);
+    await api.editMessageMedia(60, sent.message_id, { type: 'photo', media: png(500, 500), caption: 'Khác' });
+    expect(lan.messages[0]).toMatchObject({ text: 'Khác', photo: { width: 500 }, edits: 1 });
+    await api.editMessageCaption(60, sent.message_id, { caption: 'Nữa' });
+    expect(lan.messages[0]!.text).toBe('Nữa');
+    expect(await said(api.editMessageText(60, sent.message_id, 'x'))).toBe(
+      'Bad Request: there is no text in the message to edit',
+    );
+  });
+
+  it('is refused as Telegram refuses it', async () => {
+    telegram.person(61);
+    const refused = (photo: InputFile | string, caption = '') => said(api.sendPhoto(61, photo, { caption }));
+    expect(await refused('unknown')).toBe('Bad Request: wrong file identifier/HTTP URL specified');
+    expect(await refused(png(9000, 1001))).toBe('Bad Request: PHOTO_INVALID_DIMENSIONS');
+    expect(await refused(new InputFile(Buffer.from('no picture'), 'a.png'))).toBe(
+      'Bad Request: IMAGE_PROCESS_FAILED',
+    );
+    expect(await refused(png(10, 10), 'đ'.repeat(1025))).toBe('Bad Request: message caption is too long');
+  });
+});

@@ -29,6 +29,14 @@ export type Standing =
 
 export type MemberStatus = 'creator' | 'administrator' | 'member' | 'left';
 
+/** A picture as the Bot API knows it. */
+export interface Photo {
+  file_id: string;
+  bytes: Buffer;
+  width: number;
+  height: number;
+}
+
 /** A message as a reader sees it. */
 export interface Message {
   message_id: number;
@@ -46,6 +54,7 @@ export interface Message {
   /** The keyboard when it is not an inline one (force_reply, a reply keyboard, its removal). */
   keyboard: object | undefined;
   document: { file_name: string; bytes: Buffer } | undefined;
+  photo: Photo | undefined;
   reply_to: Message | undefined;
   thread_id: number | undefined;
   silent: boolean;
@@ -92,6 +101,7 @@ export function post(message: Partial<Message> & Pick<Message, 'chat' | 'from' |
     keyboard: undefined,
     sender_chat: undefined,
     document: undefined,
+    photo: undefined,
     reply_to: undefined,
     thread_id: undefined,
     silent: false,
@@ -110,7 +120,7 @@ export function chatJson({ id, type, title, topics }: Chat, user?: User): object
 
 /** The message as the Bot API shows it. */
 export function messageJson(message: Message): object {
-  const { text, entities, document, reply_to, buttons, thread_id, sender_chat } = message;
+  const { reply_to, buttons, thread_id, sender_chat } = message;
   const isPost = message.chat.type === 'channel';
   return {
     message_id: message.message_id,
@@ -123,19 +133,36 @@ export function messageJson(message: Message): object {
       // A reply has a thread too, in groups without topics.
       ...(message.chat.topics.has(thread_id) && { is_topic_message: true }),
     }),
-    ...(document
-      ? {
-          document: {
-            file_id: `file${message.message_id}`,
-            file_unique_id: `u${message.message_id}`,
-            file_name: document.file_name,
-            file_size: document.bytes.length,
-          },
-          ...(text && { caption: text, caption_entities: entities }),
-        }
-      : { text, ...(entities.length && { entities }) }),
+    ...contentJson(message),
     ...(reply_to && { reply_to_message: messageJson({ ...reply_to, reply_to: undefined }) }),
     ...(buttons.length && { reply_markup: { inline_keyboard: buttons } }),
     ...(message.edits && { edit_date: Math.floor(message.date.getTime() / 1000) }),
   };
 }
+
+function contentJson({ message_id, text, entities, document, photo }: Message): object {
+  if (!document && !photo) return { text, ...(entities.length && { entities }) };
+  return {
+    ...(document && {
+      document: {
+        file_id: `file${message_id}`,
+        file_unique_id: `u${message_id}`,
+        file_name: document.file_name,
+        file_size: document.bytes.length,
+      },
+    }),
+    ...(photo && { photo: photoSizes(photo) }),
+    ...(text && { caption: text, caption_entities: entities }),
+  };
+}
+
+/** A small one, and the whole: each size has an id of its own. */
+const photoSizes = ({ file_id, bytes, width, height }: Photo) => [
+  {
+    file_id: `${file_id}s`,
+    file_unique_id: `${file_id}us`,
+    width: Math.ceil(width / 12),
+    height: Math.ceil(height / 12),
+  },
+  { file_id, file_unique_id: `${file_id}u`, width, height, file_size: bytes.length },
+];

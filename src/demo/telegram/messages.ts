@@ -17,7 +17,7 @@ import { badRequest, tooManyRequests } from './refusal.js';
 import { findMessage, type World } from './world.js';
 
 /** Checks in the order in which Telegram makes them: content, keyboard's shape, chat, topic, right, rules, length. */
-function checkSend(world: World, params: Params, content: Parsed, what: string) {
+export function checkSend(world: World, params: Params, content: Parsed, what: string) {
   const replyTo = structured(params.reply_parameters) as { message_id?: number } | undefined;
   const markup = readMarkup(params.reply_markup);
   const chat = findChat(world, params.chat_id);
@@ -45,7 +45,7 @@ function checkReply(
   return message;
 }
 
-function checkAtServer(world: World, chat: Chat, thread: number | undefined, markup: Markup): void {
+export function checkAtServer(world: World, chat: Chat, thread: number | undefined, markup: Markup): void {
   const seconds = world.flood(chat);
   if (seconds !== undefined) throw tooManyRequests(seconds);
   checkReader(chat);
@@ -123,7 +123,7 @@ export function copyMessage(world: World, params: Params): object {
   if (!original) throw badRequest('message to copy not found');
   const { chat, thread_id, reply_to, markup } = checkSend(world, params, original, 'text messages');
   checkAtServer(world, chat, thread_id, markup);
-  const { text, html, entities, document } = original;
+  const { text, html, entities, document, photo } = original;
   const copy = post({
     chat,
     from: world.me,
@@ -132,6 +132,7 @@ export function copyMessage(world: World, params: Params): object {
     html,
     entities,
     document,
+    photo,
     ...markup,
     reply_to,
     thread_id,
@@ -139,7 +140,7 @@ export function copyMessage(world: World, params: Params): object {
   return { message_id: copy.message_id };
 }
 
-function findOwn(world: World, params: Params): Message {
+export function findOwn(world: World, params: Params): Message {
   const chat = findChat(world, params.chat_id);
   checkAccess(chat);
   const message = findMessage(chat, params.message_id);
@@ -149,11 +150,12 @@ function findOwn(world: World, params: Params): Message {
 }
 
 /** Only an inline keyboard can be set by an edit; leaving it out takes the old one away. */
-function change(message: Message, content: Partial<Message>, markup: Markup): object {
+export function change(message: Message, content: Partial<Message>, markup: Markup): object {
   if (markup.keyboard) throw badRequest('inline keyboard expected');
   checkButtons(markup, message.chat);
   const next = { ...message, ...content, buttons: markup.buttons };
-  const shown = ({ text, entities, buttons }: Message) => JSON.stringify([text, entities, buttons]);
+  const shown = ({ text, entities, buttons, photo }: Message) =>
+    JSON.stringify([text, entities, buttons, photo?.file_id]);
   if (shown(next) === shown(message))
     throw badRequest(
       'message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message',
@@ -169,7 +171,7 @@ export function editMessageText(world: World, params: Params): object {
   const content = readText(params, 'text');
   const markup = readMarkup(params.reply_markup);
   const message = findOwn(world, params);
-  if (message.document) throw badRequest('there is no text in the message to edit');
+  if (message.document || message.photo) throw badRequest('there is no text in the message to edit');
   if (!content.text) throw badRequest('text must be non-empty');
   checkLength(content.text, 4096, 'MESSAGE_TOO_LONG');
   return change(message, { ...content, html: String(params.text) }, markup);

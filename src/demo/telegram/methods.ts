@@ -8,6 +8,7 @@ import {
   sendDocument,
   sendMessage,
 } from './messages.js';
+import { editMessageCaption, editMessageMedia, sendPhoto } from './photos.js';
 import { badRequest } from './refusal.js';
 import { membership, type World } from './world.js';
 
@@ -23,8 +24,11 @@ export const methods: Record<string, Method> = {
   }),
   sendmessage: sendMessage,
   senddocument: sendDocument,
+  sendphoto: sendPhoto,
   copymessage: copyMessage,
   editmessagetext: editMessageText,
+  editmessagecaption: editMessageCaption,
+  editmessagemedia: editMessageMedia,
   editmessagereplymarkup: editMessageReplyMarkup,
   deletemessage: deleteMessage,
   answercallbackquery: answerCallbackQuery,

@@ -60,6 +60,7 @@ export function createDemoTelegram(options: DemoTelegramOptions = {}): DemoTeleg
     clock: options.clock ?? (() => new Date()),
     chats: new Map(),
     users: new Map(),
+    photos: new Map(),
     presses: new Map(),
     profile: new Map(),
     flood: options.flood ?? (() => undefined),

@@ -1,4 +1,4 @@
-import { type Chat, chatJson, type Message, type User } from './chats.js';
+import { type Chat, chatJson, type Message, type Photo, type User } from './chats.js';
 
 /** One press of a button, as the bot's answer changes it. */
 export interface Press {
@@ -16,6 +16,8 @@ export interface World {
   clock: () => Date;
   chats: Map<number, Chat>;
   users: Map<number, User>;
+  /** By file id. */
+  photos: Map<string, Photo>;
   presses: Map<string, Press & { pressed_at: Date }>;
   /** What setMy… stored, by method and its arguments but the value. */
   profile: Map<string, unknown>;
