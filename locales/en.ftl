@@ -684,6 +684,8 @@ bot-help =
     { $commands }
 
     This is not an emergency service. In danger, call 112, 113, 114 or 115.
+bot-story = <b>A shared story</b>
+bot-button-follow = Follow { $districts }
 bot-share-which = The news of which area do you want to share?
 bot-share =
     <b>Share the news of { $district }</b>

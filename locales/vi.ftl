@@ -627,6 +627,8 @@ bot-help =
     { $commands }
 
     Đây không phải hệ thống báo tin khẩn cấp. Khi nguy hiểm, gọi 112, 113, 114 hoặc 115.
+bot-story = <b>Tin được chia sẻ</b>
+bot-button-follow = Theo dõi { $districts }
 bot-share-which = Bạn muốn chia sẻ tin của nơi nào?
 bot-share =
     <b>Chia sẻ tin { $district }</b>

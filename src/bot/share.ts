@@ -70,6 +70,7 @@ async function showLink(ctx: BotContext, district: District, put?: typeof showPa
     .url(plain(ctx.locale, 'bot-button-share-sheet'), sheet)
     .copyText(plain(ctx.locale, 'bot-button-copy-link'), link)
     .row();
+  keyboard.text(plain(ctx.locale, 'bot-button-qr'), `v1:m:s:${district.id}`).row();
   if (isPrivate(ctx))
     keyboard
       .url(plain(ctx.locale, 'bot-button-add-to-group'), districtLink(username, district.id, 'startgroup'))

@@ -24,7 +24,7 @@ test('148 districts are chosen from in pages, and what is ticked on one stays ti
   const labels = () => lan.last.buttons.map((row) => row.map(({ text }) => text));
   await lan.send('/start');
   expect(labels()[0]).toEqual(['Xã 1', 'Xã 2']);
-  expect(labels().slice(-2)).toEqual([['‹', '1/13', '›'], ['Gõ để tìm']]);
+  expect(labels().slice(-3)).toEqual([['‹', '1/13', '›'], ['Gõ để tìm'], ['Xem bản đồ']]);
   await lan.press('Xã 2');
   await lan.press('‹');
   expect(labels()[0]).toEqual(['Xã 145', 'Xã 146']);

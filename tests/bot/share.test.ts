@@ -30,7 +30,7 @@ test('whoever follows one district gets its link, to send, to copy and to add to
   const buttons = lan.last.buttons.flat() as { url?: string; copy_text?: { text: string } }[];
   expect(buttons[0]!.url).toContain(encodeURIComponent(link));
   expect(buttons[1]!.copy_text).toEqual({ text: link });
-  expect(buttons[2]!.url).toBe(`https://t.me/${telegram.me.username}?startgroup=d_an-lac`);
+  expect(buttons[3]!.url).toBe(`https://t.me/${telegram.me.username}?startgroup=d_an-lac`);
 });
 
 test('the link leads somebody else to the question with one tap', async () => {

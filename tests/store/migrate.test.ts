@@ -34,8 +34,8 @@ test('migrations go down to nothing and up again, also when several processes st
     '0015-preferences',
     '0017-topics',
     '0018-updates',
-    '0023-calendar',
     '0020-pictures',
+    '0023-calendar',
   ]);
   expect(await tables()).toBeGreaterThan(10);
 });
