@@ -26,6 +26,9 @@ digest-latest-three =
 digest-none = There are no stories yet.
 digest-none-yet = There is nothing new right now. When there is, it comes in your next digest.
 digest-also = (also { $places })
+digest-where = ({ $places })
+digest-word-section = Keyword “{ $word }”
+digest-word-place = keyword “{ $word }”
 digest-extract = (extract) { $lead }
 digest-others =
     { $more ->

@@ -13,6 +13,9 @@ digest-latest-three = Trong 24 giờ qua chưa có tin mới. { $n } tin gần n
 digest-none = Hiện chưa có tin nào.
 digest-none-yet = Hiện chưa có tin mới. Khi có, bạn sẽ nhận trong bản tin tiếp theo.
 digest-also = (cả { $places })
+digest-where = ({ $places })
+digest-word-section = Theo từ khóa “{ $word }”
+digest-word-place = theo từ khóa “{ $word }”
 digest-extract = (trích) { $lead }
 digest-others =
     { $more ->

@@ -1,4 +1,5 @@
 import { Composer, InlineKeyboard } from 'grammy';
+import type { Muted } from '../digest/muted.js';
 import { latestNews } from '../digest/news.js';
 import { digestPage } from '../digest/page.js';
 import { UserError } from '../errors.js';
@@ -42,7 +43,7 @@ export async function sendNews(ctx: BotContext, districtIds: string[]): Promise<
 /** Someone who follows nothing yet reads the whole region's news, and finds the way to choose under it. */
 async function answerNews(ctx: BotContext): Promise<void> {
   const following = await findFollowing(ctx);
-  if (following) return sendNews(ctx, following.districtIds);
+  if (following) return sendPayload(ctx, await composeNews(ctx, following.districtIds, following.chat));
   const payload = await composeNews(ctx, [ctx.deps.pack.id]);
   const choose = new InlineKeyboard().text(plain(ctx.locale, 'bot-button-choose'), 'v1:dn');
   const rows = payload.reply_markup?.inline_keyboard ?? [];
@@ -53,8 +54,8 @@ async function answerNews(ctx: BotContext): Promise<void> {
 }
 
 /** A citizen's news is one message; what does not fit is behind its button. */
-async function composeNews(ctx: BotContext, districtIds: string[]): Promise<Part['payload']> {
+async function composeNews(ctx: BotContext, districtIds: string[], muted?: Muted): Promise<Part['payload']> {
   const { db, pack } = ctx.deps;
-  const [part] = await latestNews(db, pack, districtIds, ctx.locale, ctx.now);
+  const [part] = await latestNews(db, pack, districtIds, ctx.locale, ctx.now, 'citizen', muted);
   return part!.payload;
 }

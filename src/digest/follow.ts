@@ -8,6 +8,7 @@ import { closeEdition, newestEdition } from '../store/editions.js';
 import { ensurePartition } from '../store/partitions.js';
 import type { ChatKind, Style } from '../store/schema.js';
 import { editionBeforeArticles, listServed } from '../store/stories.js';
+import { beginFormerWatchWords } from '../store/filters.js';
 import { beginSubscriptions } from '../store/subscriptions.js';
 import { holdTurn } from '../store/transaction.js';
 import { day, nextSlot } from '../time.js';
@@ -80,6 +81,7 @@ async function followIn(
     consented_at: now,
   });
   const upTo = await newestEdition(trx);
+  await beginFormerWatchWords(trx, chat.id, upTo, now);
   const begun = await beginSubscriptions(trx, chat.id, [...districtIds], upTo, now);
   const added = begun.map((subscription) => subscription.district_id);
   // A known chat keeps its own hour, and a slot that it already waits for.
@@ -99,6 +101,7 @@ async function followIn(
     now,
     upTo,
     excluded,
+    muted: chat.style === 'citizen' ? chat : undefined,
   };
   const digest = await saveLatest(trx, pack, query);
   const article_ids = digest.parts.flatMap((part) => part.article_ids);

@@ -231,6 +231,8 @@ export interface ChatTable {
   due_at: MaybeInstant;
   paused_until: MaybeInstant;
   announcements: Generated<boolean>;
+  muted_words: Generated<string[]>;
+  muted_sections: Generated<string[]>;
   consented_at: Instant;
   notice_version: string;
 }
@@ -250,6 +252,8 @@ export interface SubscriptionTable {
   id: Id;
   chat_id: number;
   district_id: string;
+  /** Of a watch word, which follows the whole region; null: the district as it is. */
+  word: Generated<string | null>;
   first_edition_id: number;
   mark: number;
   created_at: Instant;
@@ -307,7 +311,8 @@ export interface Outline {
   followed: string[];
   older: number;
   sources: { total: number; last_read_at: string | null; failing: { newspaper: Names; since: string }[] };
-  sections: { district_id: string; articles: { id: number; also: string[] }[] }[];
+  /** `word`: found by a watch word, in no district that is followed. */
+  sections: { district_id: string; word?: string; articles: { id: number; also: string[] }[] }[];
 }
 
 export interface DigestTable {
