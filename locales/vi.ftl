@@ -360,6 +360,11 @@ bot-button-news = Xem tin mới
 bot-button-help = Trợ giúp
 bot-button-settings = Cài đặt
 bot-button-hour = Giờ nhận
+bot-button-sections = Chuyên mục
+bot-button-words = Từ khóa
+bot-button-word-watch = Thêm từ theo dõi
+bot-button-word-mute = Thêm từ tắt
+bot-button-word-remove = Bỏ “{ $word }”
 bot-button-language = Ngôn ngữ
 bot-button-announcements-on = Nhận thông báo
 bot-button-announcements-off = Tắt thông báo
@@ -442,6 +447,35 @@ bot-settings =
        *[no] Bản tin tiếp theo: { $time } { $day }.
     }
 bot-languages = Bạn muốn đọc bằng ngôn ngữ nào? Tên bài và tóm tắt giữ nguyên như trên báo.
+bot-sections =
+    <b>Chuyên mục</b>
+    Bấm để tắt hoặc bật. Bạn nhận tin của những mục có dấu ✓.
+bot-sections-none =
+    <b>Chuyên mục</b>
+    Các báo chưa có tin nào ghi chuyên mục.
+bot-sections-official = Điểm báo luôn đầy đủ, nên không tắt chuyên mục được.
+bot-words =
+    <b>Từ khóa</b>
+    Từ theo dõi: bạn nhận cả tin có từ này ở những nơi khác trong tỉnh.{ $style ->
+        [official] {""}
+       *[citizen] {" "}Từ tắt: tin có từ này không gửi cho bạn.
+    }
+
+    { $n ->
+        [0] Bạn chưa có từ khóa nào.
+       *[other] { $list }
+    }
+bot-words-watched = { $number }. { $word } (theo dõi)
+bot-words-muted = { $number }. { $word } (tắt)
+bot-words-added = Đã lưu: <b>{ $words }</b>. Có hiệu lực từ bản tin sau.
+bot-words-question-watch =
+    Bạn muốn theo dõi từ nào? Hãy trả lời tin nhắn này, ví dụ: lũ quét. Nhiều từ thì cách nhau bằng dấu phẩy.
+    Gõ có dấu thì chỉ tìm đúng chữ đó, gõ không dấu thì tìm mọi chữ đọc giống vậy.
+bot-words-question-mute =
+    Bạn không muốn đọc tin có từ nào? Hãy trả lời tin nhắn này, ví dụ: bóng đá. Nhiều từ thì cách nhau bằng dấu phẩy.
+    Gõ có dấu thì chỉ tìm đúng chữ đó, gõ không dấu thì tìm mọi chữ đọc giống vậy.
+bot-words-invalid = Mỗi từ khóa cần có chữ hoặc số, dài từ 2 đến 40 ký tự. Hãy trả lời lại câu hỏi.
+bot-words-full = Bạn lưu được nhiều nhất { $n } từ khóa. Hãy bỏ bớt một từ rồi thêm lại.
 
 bot-stop = Bạn muốn làm gì? Không cần lý do, có hiệu lực ngay.
 bot-nothing-to-stop = Bạn không nhận bản tin nào. Muốn nhận: /start. Xem hoặc xóa dữ liệu còn lưu: /privacy

@@ -18,6 +18,7 @@ import { findThisChat } from './following.js';
 import { onlyGroupAdmins } from './groups.js';
 import { help } from './help.js';
 import { invite } from './invite.js';
+import { keywords } from './keywords.js';
 import { membership } from './membership.js';
 import { news } from './news.js';
 import { official } from './official.js';
@@ -26,6 +27,7 @@ import { queue } from './queue.js';
 import { remembered } from './remembered.js';
 import { roles } from './roles.js';
 import { runs } from './runs.js';
+import { sections } from './sections.js';
 import { settings } from './settings.js';
 import { sourceDetails } from './source-details.js';
 import { sources } from './sources.js';
@@ -53,7 +55,7 @@ const parts = [
     addSource,
     sourceDetails,
   ],
-  ...[start, consent, districts, news, feedback, settings, stop, privacy, help, status],
+  ...[start, consent, districts, news, feedback, settings, sections, keywords, stop, privacy, help, status],
   typed,
   fallback,
 ];

@@ -2,6 +2,7 @@ import type { NextFunction } from 'grammy';
 import { UserError } from '../errors.js';
 import { type Command, commands } from './commands.js';
 import type { BotContext } from './context.js';
+import { answeredQuestion } from './question.js';
 
 /** What anyone in a group may do; the rest changes what the group receives. */
 const open: readonly Command[] = ['news', 'help', 'status', 'privacy'];
@@ -14,7 +15,9 @@ const guarded = (Object.keys(commands) as Command[])
 /** In groups and channels only their admins change anything, also by the buttons of others. */
 export async function onlyGroupAdmins(ctx: BotContext, next: NextFunction): Promise<void> {
   if (!ctx.chat || ctx.chat.type === 'private') return next();
-  const changes = ctx.callbackQuery ? !openData.test(ctx.callbackQuery.data ?? '') : ctx.hasCommand(guarded);
+  const changes = ctx.callbackQuery
+    ? !openData.test(ctx.callbackQuery.data ?? '')
+    : ctx.hasCommand(guarded) || answeredQuestion(ctx) !== undefined;
   if (changes && !(await isAdmin(ctx))) throw new UserError('bot-group-admins-only');
   await next();
 }

@@ -9,7 +9,7 @@ import { plain } from '../texts.js';
 import { decodeChoice } from './choice.js';
 import { commands } from './commands.js';
 import type { BotContext } from './context.js';
-import { findFollowing } from './following.js';
+import { type Following, findFollowing } from './following.js';
 import { sendPayload, showPayload } from './show.js';
 
 /** /news, the button "only look" and the pages of a digest. Looking stores nothing. */
@@ -43,7 +43,7 @@ export async function sendNews(ctx: BotContext, districtIds: string[]): Promise<
 /** Someone who follows nothing yet reads the whole region's news, and finds the way to choose under it. */
 async function answerNews(ctx: BotContext): Promise<void> {
   const following = await findFollowing(ctx);
-  if (following) return sendPayload(ctx, await composeNews(ctx, following.districtIds, following.chat));
+  if (following) return sendPayload(ctx, await composeNews(ctx, following.districtIds, mutedBy(following)));
   const payload = await composeNews(ctx, [ctx.deps.pack.id]);
   const choose = new InlineKeyboard().text(plain(ctx.locale, 'bot-button-choose'), 'v1:dn');
   const rows = payload.reply_markup?.inline_keyboard ?? [];
@@ -52,6 +52,9 @@ async function answerNews(ctx: BotContext): Promise<void> {
     reply_markup: { inline_keyboard: [...rows, ...choose.inline_keyboard] },
   });
 }
+
+/** An official's news are complete. */
+const mutedBy = ({ chat }: Following) => (chat.style === 'citizen' ? chat : undefined);
 
 /** A citizen's news is one message; what does not fit is behind its button. */
 async function composeNews(ctx: BotContext, districtIds: string[], muted?: Muted): Promise<Part['payload']> {

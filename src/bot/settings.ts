@@ -127,6 +127,9 @@ function settingsKeyboard(locale: string, announcements: boolean, paused: boolea
     .text(label('districts'), 'v1:d')
     .text(label('hour'), 'v1:sh')
     .row()
+    .text(label('sections'), 'v1:kc')
+    .text(label('words'), 'v1:kw')
+    .row()
     .text(label('language'), 'v1:sl')
     .text(
       label(announcements ? 'announcements-off' : 'announcements-on'),

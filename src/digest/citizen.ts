@@ -55,9 +55,7 @@ function chunk({ sections, layout }: DigestModel): Section[][] {
       laidOut
         .map(({ ids: _, ...section }, place) => ({
           ...section,
-          stories: chosen
-            .filter((entry) => entry.place === place)
-            .flatMap(({ id }) => stories.get(id) ?? []),
+          stories: chosen.filter((entry) => entry.place === place).flatMap(({ id }) => stories.get(id) ?? []),
         }))
         .filter((section) => section.stories.length > 0),
     );

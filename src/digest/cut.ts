@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { RegionPack } from '../region.js';
+import { listCutFilters, saveFilterHits } from '../store/cut-filters.js';
 import {
   type Combination,
   type DueSchedule,
@@ -14,7 +15,6 @@ import {
 import type { Database } from '../store/database.js';
 import { notifyDeliveries } from '../store/deliveries.js';
 import { saveDigests, takeDigestIds } from '../store/digests.js';
-import { listCutFilters, saveFilterHits } from '../store/cut-filters.js';
 import { closeEdition, editionBefore } from '../store/editions.js';
 import { ensurePartition } from '../store/partitions.js';
 import { findSpread, recordDigestRuns } from '../store/runs.js';

@@ -33,7 +33,9 @@ export function readWords(typed: string): string[] {
     .replace(/\p{Cf}|\p{Cc}(?<!\n)/gu, '')
     .split(/[,;\n]/)
     .map((word) => word.trim())
-    .filter((word) => phraseOf(word).length > 0 && [...word].length >= shortest && [...word].length <= longest);
+    .filter(
+      (word) => phraseOf(word).length > 0 && [...word].length >= shortest && [...word].length <= longest,
+    );
   return [...new Map(words.map((word) => [keyOf(word), word])).values()];
 }
 
@@ -79,4 +81,5 @@ function contains(words: readonly string[], phrase: readonly string[]): boolean 
 }
 
 /** What two newspapers' names of one section have in common. */
-export const sectionKey = (section: string): string => wordsOf(section).map(foldKey).filter(Boolean).join(' ');
+export const sectionKey = (section: string): string =>
+  wordsOf(section).map(foldKey).filter(Boolean).join(' ');

@@ -11,7 +11,13 @@ export interface CutFilters {
 /** What the filters of a cut meet in its window. */
 export interface FilterHits {
   /** Matches of the stories that a muted word or section hides. */
-  hidden: { kind: 'word' | 'section'; value: string; story_id: number; district_id: string; edition_id: number }[];
+  hidden: {
+    kind: 'word' | 'section';
+    value: string;
+    story_id: number;
+    district_id: string;
+    edition_id: number;
+  }[];
   /** Editions with a match of an article that a watch word is in. */
   found: { word: string; edition_id: number }[];
 }

@@ -42,11 +42,7 @@ export async function setFilters(
     await lockChat(trx, chatId);
     const before = await getFilters(trx, chatId);
     const { muted_words, muted_sections, watch_words } = change(before);
-    await trx
-      .updateTable('chat')
-      .set({ muted_words, muted_sections })
-      .where('id', '=', chatId)
-      .execute();
+    await trx.updateTable('chat').set({ muted_words, muted_sections }).where('id', '=', chatId).execute();
     const gone = before.watch_words.filter((word) => !watch_words.includes(word));
     if (gone.length)
       await trx.deleteFrom('subscription').where('chat_id', '=', chatId).where('word', 'in', gone).execute();

@@ -100,7 +100,13 @@ export async function loadWindow(db: Kysely<Database>, from: number, to: number)
     .where('edition_id', '>', from)
     .where('edition_id', '<=', to);
   const matches = await within
-    .select(['article.id as article_id', 'story_id', 'district_id', 'edition_id', sql<boolean>`ended_at is null`.as('open')])
+    .select([
+      'article.id as article_id',
+      'story_id',
+      'district_id',
+      'edition_id',
+      sql<boolean>`ended_at is null`.as('open'),
+    ])
     .$narrowType<{ edition_id: number }>()
     .execute();
   const rows = await articles(db).where('article.story_id', 'in', within.select('story_id')).execute();

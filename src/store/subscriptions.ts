@@ -95,7 +95,9 @@ export async function endSubscriptions(
     )
     .execute();
   const { rows: open } = await sql`
-    select from subscription where chat_id = ${chatId} and ended_at is null and word is null limit 1`.execute(trx);
+    select from subscription where chat_id = ${chatId} and ended_at is null and word is null limit 1`.execute(
+    trx,
+  );
   if (open.length) return;
   await trx
     .updateTable('subscription')
@@ -103,11 +105,7 @@ export async function endSubscriptions(
     .where('chat_id', '=', chatId)
     .where('ended_at', 'is', null)
     .execute();
-  await trx
-    .updateTable('chat')
-    .set({ due_at: null, paused_until: null })
-    .where('id', '=', chatId)
-    .execute();
+  await trx.updateTable('chat').set({ due_at: null, paused_until: null }).where('id', '=', chatId).execute();
 }
 
 /**

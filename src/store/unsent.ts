@@ -53,9 +53,7 @@ async function moveMarksBack(trx: Transaction<Database>, failed: readonly Key[])
     cross join jsonb_to_recordset(d.marks) as m (subscription_id bigint, mark bigint, first_edition_id bigint)
     join subscription cut on cut.id = m.subscription_id
     where s.chat_id = d.chat_id and s.district_id = cut.district_id
-      and s.word is not distinct from cut.word and (s.id = cut.id or s.ended_at is null)`.execute(
-    trx,
-  );
+      and s.word is not distinct from cut.word and (s.id = cut.id or s.ended_at is null)`.execute(trx);
 }
 
 /**

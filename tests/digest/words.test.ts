@@ -53,9 +53,7 @@ test('one section is known by two newspapers’ spellings of its name', () => {
 });
 
 test('of very many texts a word costs what its rarest part is found in', () => {
-  const many = indexTexts(
-    Array.from({ length: 3000 }, (_, n) => [n, `Tin số ${n} về mùa màng`] as const),
-  );
+  const many = indexTexts(Array.from({ length: 3000 }, (_, n) => [n, `Tin số ${n} về mùa màng`] as const));
   expect(many('tin số 17')).toEqual([17]);
   expect(many('mùa')).toHaveLength(3000);
   expect(many('không có')).toEqual([]);
