@@ -31,6 +31,9 @@ digest-latest-elsewhere =
 digest-none = There are no stories yet.
 digest-none-yet = There is nothing new right now. When there is, it comes in your next digest.
 digest-also = (also { $places })
+digest-where = ({ $places })
+digest-word-section = Keyword “{ $word }”
+digest-word-place = keyword “{ $word }”
 digest-extract = (extract) { $lead }
 digest-others =
     { $more ->
@@ -449,6 +452,11 @@ bot-button-urgent = Urgent notices
 bot-button-urgent-no = Get urgent notices
 bot-button-urgent-yes = No urgent notices
 bot-button-urgent-only = I agree, urgent notices only
+bot-button-sections = Sections
+bot-button-words = Keywords
+bot-button-word-watch = Add a word to watch
+bot-button-word-mute = Add a word to mute
+bot-button-word-remove = Remove “{ $word }”
 bot-button-language = Language
 bot-button-announcements-on = Get announcements
 bot-button-announcements-off = No announcements
@@ -629,6 +637,35 @@ bot-days =
        *[no] On which days would you like your digest? Choose two at least; for one day a week, see Frequency.
     }
 bot-languages = Which language would you like? Headlines and summaries stay as the newspaper wrote them.
+bot-sections =
+    <b>Sections</b>
+    Tap to turn one off or on. You get the news of those marked ✓.
+bot-sections-none =
+    <b>Sections</b>
+    The newspapers have not put any story into a section yet.
+bot-sections-official = A press review is always complete, so no section can be turned off.
+bot-words =
+    <b>Keywords</b>
+    Watched: you also get stories with this word from elsewhere in the province.{ $style ->
+        [official] {""}
+       *[citizen] {" "}Muted: stories with this word are not sent to you.
+    }
+
+    { $n ->
+        [0] You have no keywords yet.
+       *[other] { $list }
+    }
+bot-words-watched = { $number }. { $word } (watched)
+bot-words-muted = { $number }. { $word } (muted)
+bot-words-added = Saved: <b>{ $words }</b>. It counts from the next digest on.
+bot-words-question-watch =
+    Which word would you like to watch for? Reply to this message, for example: lũ quét. Put commas between several.
+    Typed with accents it is found only as written; typed without, with any accents.
+bot-words-question-mute =
+    Which word would you rather not read about? Reply to this message, for example: bóng đá. Put commas between several.
+    Typed with accents it is found only as written; typed without, with any accents.
+bot-words-invalid = Each keyword needs a letter or a digit and 2 to 40 characters. Please answer the question again.
+bot-words-full = You can keep at most { $n } keywords. Remove one, then add it again.
 
 bot-stop = What would you like to do? No reason needed, it takes effect at once.
 bot-nothing-to-stop = You get no digest. To begin: /start. To see or delete what is still stored: /privacy

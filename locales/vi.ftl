@@ -14,6 +14,9 @@ digest-latest-elsewhere = Chưa có tin nào về { $followed }. { $n } tin gầ
 digest-none = Hiện chưa có tin nào.
 digest-none-yet = Hiện chưa có tin mới. Khi có, bạn sẽ nhận trong bản tin tiếp theo.
 digest-also = (cả { $places })
+digest-where = ({ $places })
+digest-word-section = Theo từ khóa “{ $word }”
+digest-word-place = theo từ khóa “{ $word }”
 digest-extract = (trích) { $lead }
 digest-others =
     { $more ->
@@ -404,6 +407,11 @@ bot-button-urgent = Tin khẩn
 bot-button-urgent-no = Nhận tin khẩn
 bot-button-urgent-yes = Tắt tin khẩn
 bot-button-urgent-only = Đồng ý, chỉ nhận tin khẩn
+bot-button-sections = Chuyên mục
+bot-button-words = Từ khóa
+bot-button-word-watch = Thêm từ theo dõi
+bot-button-word-mute = Thêm từ tắt
+bot-button-word-remove = Bỏ “{ $word }”
 bot-button-language = Ngôn ngữ
 bot-button-announcements-on = Nhận thông báo
 bot-button-announcements-off = Tắt thông báo
@@ -576,6 +584,35 @@ bot-days =
        *[no] Bạn muốn nhận bản tin vào những ngày nào? Chọn ít nhất hai ngày; muốn một ngày mỗi tuần, chọn Tần suất.
     }
 bot-languages = Bạn muốn đọc bằng ngôn ngữ nào? Tên bài và tóm tắt giữ nguyên như trên báo.
+bot-sections =
+    <b>Chuyên mục</b>
+    Bấm để tắt hoặc bật. Bạn nhận tin của những mục có dấu ✓.
+bot-sections-none =
+    <b>Chuyên mục</b>
+    Các báo chưa có tin nào ghi chuyên mục.
+bot-sections-official = Điểm báo luôn đầy đủ, nên không tắt chuyên mục được.
+bot-words =
+    <b>Từ khóa</b>
+    Từ theo dõi: bạn nhận cả tin có từ này ở những nơi khác trong tỉnh.{ $style ->
+        [official] {""}
+       *[citizen] {" "}Từ tắt: tin có từ này không gửi cho bạn.
+    }
+
+    { $n ->
+        [0] Bạn chưa có từ khóa nào.
+       *[other] { $list }
+    }
+bot-words-watched = { $number }. { $word } (theo dõi)
+bot-words-muted = { $number }. { $word } (tắt)
+bot-words-added = Đã lưu: <b>{ $words }</b>. Có hiệu lực từ bản tin sau.
+bot-words-question-watch =
+    Bạn muốn theo dõi từ nào? Hãy trả lời tin nhắn này, ví dụ: lũ quét. Nhiều từ thì cách nhau bằng dấu phẩy.
+    Gõ có dấu thì chỉ tìm đúng chữ đó, gõ không dấu thì tìm mọi chữ đọc giống vậy.
+bot-words-question-mute =
+    Bạn không muốn đọc tin có từ nào? Hãy trả lời tin nhắn này, ví dụ: bóng đá. Nhiều từ thì cách nhau bằng dấu phẩy.
+    Gõ có dấu thì chỉ tìm đúng chữ đó, gõ không dấu thì tìm mọi chữ đọc giống vậy.
+bot-words-invalid = Mỗi từ khóa cần có chữ hoặc số, dài từ 2 đến 40 ký tự. Hãy trả lời lại câu hỏi.
+bot-words-full = Bạn lưu được nhiều nhất { $n } từ khóa. Hãy bỏ bớt một từ rồi thêm lại.
 
 bot-stop = Bạn muốn làm gì? Không cần lý do, có hiệu lực ngay.
 bot-nothing-to-stop = Bạn không nhận bản tin nào. Muốn nhận: /start. Xem hoặc xóa dữ liệu còn lưu: /privacy

@@ -22,6 +22,7 @@ import { frequency } from './frequency.js';
 import { isMeantForUs, onlyGroupAdmins } from './groups.js';
 import { help } from './help.js';
 import { invite } from './invite.js';
+import { keywords } from './keywords.js';
 import { membership } from './membership.js';
 import { month } from './month.js';
 import { news } from './news.js';
@@ -35,6 +36,7 @@ import { quietHours } from './quiet-hours.js';
 import { remembered } from './remembered.js';
 import { roles } from './roles.js';
 import { runs } from './runs.js';
+import { sections } from './sections.js';
 import { servedHours } from './served-hours.js';
 import { settings } from './settings.js';
 import { share } from './share.js';
@@ -68,7 +70,22 @@ const parts = [
     sourceDetails,
   ],
   ...[frequency, servedHours, quietHours],
-  ...[start, consent, districts, news, pictures, feedback, share, settings, stop, privacy, help, status],
+  ...[
+    start,
+    consent,
+    districts,
+    news,
+    pictures,
+    feedback,
+    share,
+    settings,
+    sections,
+    keywords,
+    stop,
+    privacy,
+    help,
+    status,
+  ],
   ...[month, day, others, date],
   typed,
   fallback,

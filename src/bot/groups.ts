@@ -38,7 +38,9 @@ export function isMeantForUs(ctx: Context): boolean {
 export async function onlyGroupAdmins(ctx: BotContext, next: NextFunction): Promise<void> {
   if (!ctx.chat || ctx.chat.type === 'private') return next();
   const data = ctx.callbackQuery?.data;
-  const changes = ctx.callbackQuery ? !openData.test(data ?? '') : ctx.hasCommand(guarded);
+  const changes = ctx.callbackQuery
+    ? !openData.test(data ?? '')
+    : ctx.hasCommand(guarded) || answeredQuestion(ctx) !== undefined;
   if (changes && !(await isAdminHere(ctx))) throw new UserError('bot-group-admins-only');
   // Of a message that Telegram does not show any more nobody can tell the topic.
   if (

@@ -1,4 +1,5 @@
 import { Composer, InlineKeyboard } from 'grammy';
+import type { Muted } from '../digest/muted.js';
 import { latestNews } from '../digest/news.js';
 import { digestPage } from '../digest/page.js';
 import { UserError } from '../errors.js';
@@ -8,7 +9,7 @@ import { plain } from '../texts.js';
 import { decodeChoice } from './choice.js';
 import { commands } from './commands.js';
 import type { BotContext } from './context.js';
-import { findFollowing, findThisChat } from './following.js';
+import { type Following, findFollowing, findThisChat } from './following.js';
 import { sendPayload, showPayload } from './show.js';
 
 /** /news, the button "only look" and the pages of a digest. Looking stores nothing. */
@@ -42,7 +43,7 @@ export async function sendNews(ctx: BotContext, districtIds: string[]): Promise<
 /** Someone who follows nothing yet reads the whole region's news, and finds the way to choose under it. */
 async function answerNews(ctx: BotContext): Promise<void> {
   const following = await findFollowing(ctx);
-  if (following) return sendNews(ctx, following.districtIds);
+  if (following) return sendPayload(ctx, await composeNews(ctx, following.districtIds, mutedBy(following)));
   const payload = await composeNews(ctx, [ctx.deps.pack.id]);
   const choose = new InlineKeyboard().text(plain(ctx.locale, 'bot-button-choose'), 'v1:dn');
   const rows = payload.reply_markup?.inline_keyboard ?? [];
@@ -52,11 +53,14 @@ async function answerNews(ctx: BotContext): Promise<void> {
   });
 }
 
+/** An official's news are complete. */
+const mutedBy = ({ chat }: Following) => (chat.style === 'citizen' ? chat : undefined);
+
 /** A citizen's news is one message; what does not fit is behind its button. */
-async function composeNews(ctx: BotContext, districtIds: string[]): Promise<Part['payload']> {
+async function composeNews(ctx: BotContext, districtIds: string[], muted?: Muted): Promise<Part['payload']> {
   const { db, pack } = ctx.deps;
   const display = (await findThisChat(ctx))?.display ?? 'normal';
-  const [part] = await latestNews(db, pack, districtIds, ctx.locale, ctx.now, { display });
+  const [part] = await latestNews(db, pack, districtIds, ctx.locale, ctx.now, { display, muted });
   const { payload } = part!;
   const week = [{ text: plain(ctx.locale, 'bot-button-week'), callback_data: 'v1:m:w' }];
   return {

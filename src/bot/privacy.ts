@@ -44,7 +44,7 @@ privacy.callbackQuery('v1:eq', async (ctx) => {
     ...(staff ? [html(ctx.locale, 'bot-erase-confirm-role', { role: roleName(ctx, staff) })] : []),
     html(ctx.locale, 'bot-erase-final'),
   ];
-  const n = (counts ? 1 + counts.subscriptions + counts.deliveries : 0) + (staff ? 1 : 0);
+  const n = (counts ? 1 + counts.subscriptions + counts.filters + counts.deliveries : 0) + (staff ? 1 : 0);
   await show(
     ctx,
     lines.join('\n'),

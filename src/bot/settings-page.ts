@@ -40,6 +40,7 @@ function settingsKeyboard({ locale, now }: BotContext, chat: Chat): InlineKeyboa
   if (chat.style === 'citizen') keyboard.text(label('frequency'), 'v1:sf').row();
   if (chat.times.length) keyboard.text(label('hour'), 'v1:sh');
   if (chat.style === 'citizen' && chat.times.length) keyboard.text(label('days'), 'v1:sd');
+  keyboard.row().text(label('sections'), 'v1:kc').text(label('words'), 'v1:kw');
   keyboard.row().text(label('quiet'), 'v1:sq');
   if (chat.style === 'citizen') keyboard.text(label('display'), 'v1:sv');
   return keyboard

@@ -46,20 +46,18 @@ function chunk({ sections, layout }: DigestModel): Section[][] {
   const stories = new Map(sections.flatMap((section) => section.stories.map((story) => [story.id, story])));
   const laidOut =
     layout?.sections ??
-    sections.map((section) => ({ ...section, ids: section.stories.map((story) => story.id) }));
+    sections.map(({ stories, ...section }) => ({ ...section, ids: stories.map((story) => story.id) }));
   const ranked = laidOut
-    .flatMap(({ district_id, ids }) => ids.map((id, rank) => ({ rank, district_id, id })))
+    .flatMap((section, place) => section.ids.map((id, rank) => ({ rank, place, id })))
     .sort((a, b) => a.rank - b.rank);
   const pages: Section[][] = [];
   for (let from = 0; from < ranked.length; from += storiesPerPage) {
     const chosen = ranked.slice(from, from + storiesPerPage);
     pages.push(
       laidOut
-        .map(({ district_id }) => ({
-          district_id,
-          stories: chosen
-            .filter((entry) => entry.district_id === district_id)
-            .flatMap(({ id }) => stories.get(id) ?? []),
+        .map(({ ids: _, ...section }, place) => ({
+          ...section,
+          stories: chosen.filter((entry) => entry.place === place).flatMap(({ id }) => stories.get(id) ?? []),
         }))
         .filter((section) => section.stories.length > 0),
     );
@@ -94,13 +92,13 @@ function pageText(
   const dated = model.kind !== 'scheduled' && !isOfLastDay(model);
   const dateOf = ({ published_at }: SectionStory) =>
     dated ? `\n${formatDay(published_at, model.timeZone, model.locale)}` : '';
-  const blocks = sections.flatMap(({ district_id, stories: own }) => {
-    const lines = own.map(
+  const blocks = sections.flatMap((section) => {
+    const lines = section.stories.map(
       (story) =>
-        `${number++}. ${storyTitle(model, story, size, false)}${dateOf(story)}${short ? '' : storyOthers(model, story)}${storyLead(model, story, size)}`,
+        `${number++}. ${storyTitle(model, section, story, size, false)}${dateOf(story)}${short ? '' : storyOthers(model, story)}${storyLead(model, story, size)}`,
     );
     // A single district is named by the title already.
-    const heading = sections.length > 1 ? `<b>${sectionName(model, district_id)}</b>\n` : '';
+    const heading = sections.length > 1 ? `<b>${sectionName(model, section)}</b>\n` : '';
     return [heading + lines.join(short ? '\n' : '\n\n')];
   });
   return [head(model, sections), ...blocks, foot(model, stories)].join('\n\n');
@@ -108,12 +106,12 @@ function pageText(
 
 function head(model: DigestModel, sections: Section[]): string {
   const total = model.sections.reduce((n, section) => n + section.stories.length, 0);
-  const shown = sections.length > 0 ? sections.map((section) => section.district_id) : model.followed;
+  const shown = sections.length > 0 ? sections : model.followed.map((district_id) => ({ district_id }));
   const title = html(model.locale, 'digest-title', {
     places: new Html(
       shown
         .slice(0, 3)
-        .map((id) => sectionPlace(model, id))
+        .map((section) => sectionPlace(model, section))
         .join(', '),
     ),
     more: Math.max(0, shown.length - 3),
@@ -125,7 +123,7 @@ function head(model: DigestModel, sections: Section[]): string {
     time: formatTime(model.at, model.timeZone),
     followed: new Html(
       model.followed
-        .map((id) => sectionPlace(model, id))
+        .map((district_id) => sectionPlace(model, { district_id }))
         .slice(0, 3)
         .join(', '),
     ),
@@ -158,8 +156,9 @@ function isOfLastDay(model: DigestModel): boolean {
   return model.sections.some(({ stories }) => stories.some((story) => story.published_at.getTime() > dayAgo));
 }
 
-const sectionPlace = (model: DigestModel, id: string) => {
+const sectionPlace = (model: DigestModel, { district_id: id, word }: Omit<Section, 'stories'>) => {
   const [region] = model.districts.keys();
+  if (word !== undefined) return html(model.locale, 'digest-word-place', { word });
   return id === region ? html(model.locale, 'digest-region-place') : esc(districtName(model, id));
 };
 
@@ -173,7 +172,7 @@ function foot(model: DigestModel, stories: SectionStory[]): string {
     return [...lines, source, html(model.locale, 'digest-asked-commands')].filter(Boolean).join('\n');
   const followed =
     model.followed.length === 1
-      ? sectionPlace(model, model.followed[0]!)
+      ? sectionPlace(model, { district_id: model.followed[0]! })
       : html(model.locale, 'digest-followed-many', { n: model.followed.length });
   const why = html(model.locale, 'digest-why', { followed: new Html(followed) });
   lines.push([source, why].filter(Boolean).join(' '));

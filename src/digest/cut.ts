@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { RegionPack } from '../region.js';
+import { listCutFilters, saveFilterHits } from '../store/cut-filters.js';
 import {
   type Combination,
   type DueSchedule,
@@ -17,12 +18,13 @@ import { saveDigests, takeDigestIds } from '../store/digests.js';
 import { closeEdition, editionBefore } from '../store/editions.js';
 import { ensurePartition } from '../store/partitions.js';
 import { findSpread, recordDigestRuns } from '../store/runs.js';
-import { countUnreached, loadWindow, type Window } from '../store/stories.js';
+import { countUnreached, loadWindow } from '../store/stories.js';
 import { holdTurn, inTransaction, rehearse } from '../store/transaction.js';
 import { countWithdrawn } from '../store/withdrawals.js';
 import { html } from '../texts.js';
 import { day, formatTime } from '../time.js';
 import { composeSections } from './compose.js';
+import { type IndexedWindow, indexWindow, meetFilters } from './indexed.js';
 import { type DigestModel, districtNames, outlineOf, type SourceState } from './model.js';
 import { renderParts } from './render.js';
 import { timeSlot } from './slot.js';
@@ -58,7 +60,7 @@ interface Run {
   sources: SourceState;
   spreadMinutes: number;
   /** With how many articles were withdrawn when it was loaded. */
-  window: (Window & { withdrawn: number }) | undefined;
+  window: (IndexedWindow & { withdrawn: number }) | undefined;
 }
 
 /**
@@ -153,11 +155,29 @@ async function cutBatch(
   // What is withdrawn from here on finds the digests of this batch stored.
   await holdTurn(trx, 'withdrawals');
   const chats = await lockDueChats(trx, { now, deliverTo, schedules, limit });
+  await readFilters(trx, run);
   await keyDueChats(trx, { newest, servedFloor });
   const digests = await renderCombinations(trx, run, await listCombinations(trx, newest));
   await holdRuns(trx);
   const { deliveries } = await recordCut(trx, { newest, now, spreadMinutes });
   return { chats, deliveries, digests };
+}
+
+/** Looks up what the locked chats mute and watch for; most have nothing, and then nothing is loaded for it. */
+async function readFilters(trx: Transaction<Database>, run: Run): Promise<void> {
+  const filters = await listCutFilters(trx);
+  const none = Object.values(filters).every((values) => values.length === 0);
+  await saveFilterHits(
+    trx,
+    none ? { hidden: [], found: [] } : meetFilters(await getWindow(trx, run), filters),
+  );
+}
+
+async function getWindow(trx: Transaction<Database>, run: Run): Promise<IndexedWindow> {
+  const withdrawn = await countWithdrawn(trx);
+  if (run.window?.withdrawn !== withdrawn)
+    run.window = { ...indexWindow(await loadWindow(trx, run.floors.weekly, run.newest)), withdrawn };
+  return run.window;
 }
 
 /** Renders and stores the digest of each combination that has something to say; returns how many have. */
@@ -167,21 +187,19 @@ async function renderCombinations(
   combinations: Combination[],
 ): Promise<number> {
   if (combinations.length === 0) return 0;
-  const withdrawn = await countWithdrawn(trx);
-  if (run.window?.withdrawn !== withdrawn)
-    run.window = { ...(await loadWindow(trx, run.floors.weekly, run.newest)), withdrawn };
+  const window = await getWindow(trx, run);
   const weeks = await openWeeks(trx, run.pack, run.now, combinations);
   let digests = 0;
   // A few at a time, so that memory does not grow with the combinations.
   for (let from = 0; from < combinations.length; from += 100)
-    digests += await renderSome(trx, run, run.window, weeks, combinations.slice(from, from + 100));
+    digests += await renderSome(trx, run, window, weeks, combinations.slice(from, from + 100));
   return digests;
 }
 
 async function renderSome(
   trx: Transaction<Database>,
   run: Run,
-  window: Window,
+  window: IndexedWindow,
   weeks: WeekOf,
   combinations: Combination[],
 ): Promise<number> {
@@ -213,12 +231,13 @@ async function renderSome(
 async function composeModel(
   trx: Transaction<Database>,
   run: Run,
-  window: Window,
+  window: IndexedWindow,
   { style, display, locale, slot, floor, reaches, excluded }: Combination,
 ): Promise<DigestModel> {
   const districts = districtNames(run.pack);
   const limits = { floor, servedFloor: run.servedFloor, excluded };
-  const late = reaches.some((reach) => reach.mark < floor);
+  const unfiltered = reaches.filter(({ word }) => word === null);
+  const late = unfiltered.some((reach) => reach.mark < floor);
   return {
     style,
     display,
@@ -227,9 +246,9 @@ async function composeModel(
     at: slot,
     timeZone: run.pack.time_zone,
     sections: composeSections(window, reaches, [...districts.keys()], limits),
-    followed: followedBy(run.pack, reaches),
+    followed: followedBy(run.pack, unfiltered),
     districts,
-    older: late ? await countUnreached(trx, reaches, floor) : 0,
+    older: late ? await countUnreached(trx, unfiltered, floor) : 0,
     sources: run.sources,
   };
 }

@@ -5,6 +5,7 @@ import type { Database } from '../store/database.js';
 import { notifyDeliveries } from '../store/deliveries.js';
 import { recordFirstDelivery } from '../store/digests.js';
 import { closeEdition, newestEdition } from '../store/editions.js';
+import { beginFormerWatchWords } from '../store/filters.js';
 import { ensurePartition } from '../store/partitions.js';
 import type { ChatKind, Style } from '../store/schema.js';
 import { editionBeforeArticles, listServed } from '../store/stories.js';
@@ -85,6 +86,7 @@ async function followIn(
     consented_at: now,
   });
   const upTo = await newestEdition(trx);
+  await beginFormerWatchWords(trx, chat.id, upTo, now);
   const begun = await beginSubscriptions(trx, chat.id, [...districtIds], upTo, now);
   const added = begun.map((subscription) => subscription.district_id);
   // A known chat keeps its own hour, and a slot that it already waits for.
@@ -100,6 +102,7 @@ async function followIn(
     now,
     upTo,
     excluded,
+    muted: chat.style === 'citizen' ? chat : undefined,
   };
   const digest = await saveLatest(trx, pack, query);
   const article_ids = digest.parts.flatMap((part) => part.article_ids);

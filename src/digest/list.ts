@@ -41,7 +41,7 @@ export function renderList(list: StoryList): string {
 
 function block(list: StoryList, index: number, room: Room): string {
   const story = list.stories[index]!;
-  const title = `${list.start + index}. ${storyTitle(list, { ...story, also: [] }, room, false)}`;
+  const title = `${list.start + index}. ${storyTitle(list, {}, { ...story, also: [] }, room, false)}`;
   return `${title}\n${origin(list, story)}${storyOthers(list, story)}${storyLead(list, story, room)}`;
 }
 

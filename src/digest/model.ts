@@ -32,7 +32,7 @@ export interface DigestModel {
    * How a stored digest was laid out: each story stays on its page whatever is withdrawn, because some have had the
    * first pages and turn to the next. Ids of stories by section, and of articles by the message that brought them.
    */
-  layout?: { sections: { district_id: string; ids: number[] }[]; parts: number[][] };
+  layout?: { sections: (Omit<Section, 'stories'> & { ids: number[] })[]; parts: number[][] };
 }
 
 export interface SourceState {
@@ -71,8 +71,8 @@ export function outlineOf({ kind, display, followed, older, sources, week, secti
       last_read_at: sources.last_read_at?.toISOString() ?? null,
       failing: sources.failing.map(({ newspaper, since }) => ({ newspaper, since: since.toISOString() })),
     },
-    sections: sections.map(({ district_id, stories }) => ({
-      district_id,
+    sections: sections.map(({ stories, ...section }) => ({
+      ...section,
       articles: stories.map(({ id, also }) => ({ id, also })),
     })),
   };
@@ -103,8 +103,8 @@ export function modelOf(
       failing: sources.failing.map(({ newspaper, since }) => ({ newspaper, since: new Date(since) })),
     },
     sections: sections
-      .map(({ district_id, articles }) => ({
-        district_id,
+      .map(({ articles, ...section }) => ({
+        ...section,
         stories: articles.flatMap(({ id, also }) => {
           const story = stories.get(id);
           return story ? [{ ...story, also }] : [];
@@ -112,8 +112,8 @@ export function modelOf(
       }))
       .filter((section) => section.stories.length > 0),
     layout: {
-      sections: sections.map(({ district_id, articles }) => ({
-        district_id,
+      sections: sections.map(({ articles, ...section }) => ({
+        ...section,
         ids: articles.map(({ id }) => id),
       })),
       parts: digest.parts.map((part) => part.article_ids),

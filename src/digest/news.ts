@@ -10,6 +10,7 @@ import { html } from '../texts.js';
 import { day, formatTime } from '../time.js';
 import { arrange } from './compose.js';
 import { type DigestModel, districtNames, outlineOf } from './model.js';
+import { type Muted, unmuted } from './muted.js';
 import { renderParts } from './render.js';
 import { readSourceState } from './sources.js';
 
@@ -25,31 +26,41 @@ export interface LatestQuery {
   /** The newest edition that counts; left out, matches without an edition count too. */
   upTo?: number;
   excluded?: readonly number[];
+  muted?: Muted | undefined;
 }
 
 // A press review of more is not read; a citizen pages seven at a time.
 const atMost = 400;
+// Three that are not muted are almost always among these.
+const latestLooked = 60;
 
 /** The last day's news of some districts, or the latest three stories where the last day had none. */
 export async function composeLatest(
   db: Kysely<Database>,
   pack: RegionPack,
-  { kind, districtIds, locale, style, display = 'normal', now, upTo, excluded = [] }: LatestQuery,
+  { kind, districtIds, locale, style, display = 'normal', now, upTo, excluded = [], muted }: LatestQuery,
 ): Promise<DigestModel> {
   const districts = districtNames(pack);
   const order = [...districts.keys()];
   const everywhere = districtIds.includes(pack.id);
   const wanted = everywhere ? [] : style === 'official' ? [pack.id, ...districtIds] : districtIds;
-  const find = (since: Date, limit: number, of: readonly string[] = wanted) =>
-    listLatest(db, { districtIds: of, since, excluded, limit, ...(upTo === undefined ? {} : { upTo }) });
+  const find = async (since: Date, limit: number, of: readonly string[] = wanted) => {
+    const options = { districtIds: of, since, excluded, limit, ...(upTo === undefined ? {} : { upTo }) };
+    const found = await listLatest(db, options);
+    const ids = found.map((row) => row.story_id);
+    const stories = await listStories(db, ids);
+    const inOrder = new Map(ids.flatMap((id) => (stories.has(id) ? [[id, stories.get(id)!]] : [])));
+    const followed = new Map(found.map((row) => [row.story_id, new Set(row.district_ids)]));
+    return { stories: muted ? await unmuted(db, inOrder, muted) : inOrder, followed };
+  };
   let found = await find(new Date(now.getTime() - day), atMost);
-  if (found.length === 0) found = await find(new Date(0), 3);
+  const threeOf = async (of: readonly string[]) => {
+    const latest = await find(new Date(0), muted ? latestLooked : 3, of);
+    return { ...latest, stories: new Map([...latest.stories].slice(0, 3)) };
+  };
+  if (found.stories.size === 0) found = await threeOf(wanted);
   // A citizen who asks is never sent away with nothing; a press review is of its own districts.
-  if (found.length === 0 && kind === 'asked' && style === 'citizen') found = await find(new Date(0), 3, []);
-  const ids = found.map((row) => row.story_id);
-  const stories = await listStories(db, ids);
-  const inOrder = new Map(ids.flatMap((id) => (stories.has(id) ? [[id, stories.get(id)!]] : [])));
-  const followed = new Map(found.map((row) => [row.story_id, new Set(row.district_ids)]));
+  if (found.stories.size === 0 && kind === 'asked' && style === 'citizen') found = await threeOf([]);
   return {
     style,
     display,
@@ -57,7 +68,7 @@ export async function composeLatest(
     kind,
     at: now,
     timeZone: pack.time_zone,
-    sections: arrange(inOrder, followed, new Set(), order),
+    sections: arrange(found.stories, found.followed, new Set(), order),
     followed: order.filter((id) => districtIds.includes(id)),
     districts,
     older: 0,
@@ -97,7 +108,11 @@ export async function latestNews(
   districtIds: readonly string[],
   locale: string,
   now: Date,
-  { style = 'citizen', display = 'normal' }: { style?: Style; display?: Display } = {},
+  {
+    style = 'citizen',
+    display = 'normal',
+    muted,
+  }: { style?: Style; display?: Display; muted?: Muted | undefined } = {},
 ): Promise<Part[]> {
   const upTo = await closeEdition(db, now);
   const digest = await saveLatest(db, pack, {
@@ -108,6 +123,7 @@ export async function latestNews(
     display,
     now,
     upTo,
+    muted,
   });
   return digest.parts;
 }

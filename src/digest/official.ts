@@ -1,7 +1,7 @@
 import { esc } from '../html.js';
 import { Html, html, nameIn } from '../texts.js';
 import { formatDate, formatDay, formatTime } from '../time.js';
-import type { SectionStory } from './compose.js';
+import type { Section, SectionStory } from './compose.js';
 import { limits, measure, type Size } from './measure.js';
 import type { DigestModel, Page } from './model.js';
 import {
@@ -61,19 +61,25 @@ function mostLeads(model: DigestModel, stories: number, parts?: number[][]): Mes
 
 function entries(model: DigestModel, leads: number): Entry[] {
   let number = 0;
-  return model.sections.flatMap(({ district_id, stories }, index) => {
-    const heading = `<b>${roman(index + 1)}. ${sectionName(model, district_id)}</b> (${stories.length})`;
-    return stories.map((story) => {
+  return model.sections.flatMap((section, index) => {
+    const heading = `<b>${roman(index + 1)}. ${sectionName(model, section)}</b> (${section.stories.length})`;
+    return section.stories.map((story) => {
       number++;
-      return { heading, html: entry(model, story, number, number <= leads), article_id: story.id };
+      return { heading, html: entry(model, section, story, number, number <= leads), article_id: story.id };
     });
   });
 }
 
-function entry(model: DigestModel, story: SectionStory, number: number, withLead: boolean): string {
+function entry(
+  model: DigestModel,
+  section: Section,
+  story: SectionStory,
+  number: number,
+  withLead: boolean,
+): string {
   const title = html(model.locale, 'digest-official-story', {
     newspaper: nameIn(model.locale, story.newspaper),
-    title: new Html(storyTitle(model, story, room, true)),
+    title: new Html(storyTitle(model, section, story, room, true)),
   });
   return `${number}. ${title}${storyOthers(model, story)}${withLead ? storyLead(model, story, room, 'digest-official-lead') : ''}`;
 }

@@ -1,7 +1,7 @@
 import { excerpt } from '../excerpt.js';
 import { esc } from '../html.js';
 import { Html, html, nameIn } from '../texts.js';
-import type { SectionStory } from './compose.js';
+import type { Section, SectionStory } from './compose.js';
 import type { DigestModel } from './model.js';
 
 /** UTF-16 units a title and a lead may take; escaping may double them. */
@@ -22,14 +22,23 @@ export function linkTo(url: string, content: string): string {
   return /^https?:/.test(url) && link.length <= longestLink ? `<a href="${link}">${content}</a>` : content;
 }
 
-/** The title as a link to the publisher, with the other districts it belongs to: "<a>…</a> (cả Kim Bôi)". */
-export function storyTitle(model: Wording, story: SectionStory, room: Room, quoted: boolean): string {
+/**
+ * The title as a link to the publisher, with the other districts it belongs to: "<a>…</a> (cả Kim Bôi)"; under a watch
+ * word, where it is: "<a>…</a> (Kim Bôi)".
+ */
+export function storyTitle(
+  model: Wording,
+  { word }: Pick<Section, 'word'>,
+  story: SectionStory,
+  room: Room,
+  quoted: boolean,
+): string {
   const text = cut(story.title, room.title);
   const title = quoted ? `“${text}”` : `<b>${text}</b>`;
   const linked = linkTo(story.url, title);
   if (story.also.length === 0) return linked;
   const places = story.also.slice(0, 3).map((id) => districtName(model, id));
-  return `${linked} ${html(model.locale, 'digest-also', { places: places.join(', ') })}`;
+  return `${linked} ${html(model.locale, word === undefined ? 'digest-also' : 'digest-where', { places: places.join(', ') })}`;
 }
 
 // More would take a story's place in the message.
@@ -61,8 +70,9 @@ export function districtName(model: Wording, id: string): string {
   return nameIn(model.locale, model.districts.get(id) ?? {});
 }
 
-/** The heading of a section; province-wide articles have one of their own. */
-export function sectionName(model: DigestModel, id: string): string {
+/** The heading of a section; province-wide articles have one of their own, and so has each watch word. */
+export function sectionName(model: DigestModel, { district_id: id, word }: Section): string {
+  if (word !== undefined) return html(model.locale, 'digest-word-section', { word });
   const [region] = model.districts.keys();
   return id === region ? html(model.locale, 'digest-region-section') : esc(districtName(model, id));
 }

@@ -194,6 +194,7 @@ function audience(db: Kysely<Database>, districtIds: string[], allowed: Allowed,
           .select('subscription.id')
           .whereRef('subscription.chat_id', '=', 'chat.id')
           .where('subscription.ended_at', 'is', null)
+          .where('subscription.word', 'is', null)
           .$if(districtIds.length > 0, (qb) =>
             qb.where((eb) =>
               eb.or([eb('district.id', 'in', districtIds), eb('district.whole_region', '=', true)]),

@@ -6,7 +6,10 @@ export type Chat = Selectable<ChatTable>;
 
 /** What erasing a chat removed, in rows. */
 export interface ErasedCounts {
+  /** Of districts. */
   subscriptions: number;
+  /** Watch words, muted words and muted sections. */
+  filters: number;
   deliveries: number;
 }
 
@@ -123,14 +126,23 @@ export async function setAnnouncements(db: Kysely<Database>, chatId: number, wan
 export async function exportChat(db: Kysely<Database>, chatId: number): Promise<Record<string, unknown>> {
   const chat = await db
     .selectFrom('chat')
-    .select(['announcements', 'urgent', 'display', 'quiet_from', 'quiet_until', 'weekly_until'])
+    .select([
+      'announcements',
+      'urgent',
+      'display',
+      'quiet_from',
+      'quiet_until',
+      'weekly_until',
+      'muted_words',
+      'muted_sections',
+    ])
     .select(['consented_at', 'notice_version', 'thread_id'])
     .select(['kind', 'locale', 'style', 'unit', 'times', 'weekdays', 'due_at', 'paused_until'])
     .where('id', '=', chatId)
     .executeTakeFirstOrThrow();
   const subscriptions = await db
     .selectFrom('subscription')
-    .select(['district_id', 'created_at', 'ended_at', 'ended_reason', 'first_edition_id', 'mark'])
+    .select(['district_id', 'word', 'created_at', 'ended_at', 'ended_reason', 'first_edition_id', 'mark'])
     .where('chat_id', '=', chatId)
     .orderBy('id')
     .execute();
@@ -159,7 +171,10 @@ export async function exportChat(db: Kysely<Database>, chatId: number): Promise<
 /** What erasing this chat would remove. */
 export async function countStored(db: Kysely<Database>, chatId: number): Promise<ErasedCounts> {
   const { rows } = await sql<ErasedCounts>`
-    select (select count(*) from subscription where chat_id = ${chatId}) as subscriptions,
+    select (select count(*) from subscription where chat_id = ${chatId} and word is null) as subscriptions,
+           (select count(*) from subscription where chat_id = ${chatId} and word is not null)
+             + coalesce((select cardinality(muted_words) + cardinality(muted_sections) from chat where id = ${chatId}), 0)
+             as filters,
            (select count(*) from delivery where chat_id = ${chatId}) as deliveries`.execute(db);
   return rows[0]!;
 }

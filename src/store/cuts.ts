@@ -1,4 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { recordFound } from './cut-filters.js';
 import type { Database, Display, Style } from './schema.js';
 import type { Reach } from './stories.js';
 
@@ -61,9 +62,9 @@ export async function listDueSchedules(
   deliverTo: readonly Buffer[] | '*',
 ): Promise<SharedSchedule[]> {
   const { rows } = await sql<SharedSchedule>`
-    select distinct c.style, c.times, c.weekdays, ${far(now)} as far from chat c where ${due(now, deliverTo)}`.execute(
-    db,
-  );
+    select distinct c.style, c.times, c.weekdays, ${far(now)} as far, c.muted_words,
+        c.muted_sections
+      from chat c where ${due(now, deliverTo)}`.execute(db);
   return rows;
 }
 
@@ -85,19 +86,24 @@ export async function lockDueChats(
     create temporary table cut_chat (
       chat_id bigint primary key, style text, display text, locale text, slot timestamptz, next_due timestamptz, send boolean,
       send_after timestamptz, send_before timestamptz, late_after timestamptz, floor bigint,
-      weekly boolean, excluded bigint[] not null default '{}'
+      weekly boolean, muted_words text[], muted_sections text[], excluded bigint[] not null default '{}'
     ) on commit drop`.execute(trx);
   const { numAffectedRows } = await sql`
     with due as (
-      select c.id, c.style, c.display, c.locale, c.times, c.weekdays, ${far(now)} as far from chat c
+      select c.id, c.style, c.display, c.locale, c.times, c.weekdays, ${far(now)} as far, c.muted_words,
+        c.muted_sections
+      from chat c
       where ${due(now, deliverTo)}
       order by c.style desc, c.due_at, c.id limit ${limit}
       for update skip locked
     )
     insert into cut_chat (chat_id, style, display, locale, slot, next_due, send, send_after, send_before, late_after,
-      floor, weekly)
+      floor, weekly, muted_words, muted_sections)
     select due.id, due.style, due.display, due.locale, s.slot, s.next_due, s.send, s.send_after, s.send_before,
-      s.late_after, s.floor, s.weekly
+      s.late_after, s.floor, s.weekly,
+      -- An official's review is complete.
+      case due.style when 'citizen' then due.muted_words else '{}' end,
+      case due.style when 'citizen' then due.muted_sections else '{}' end
     from due
     join jsonb_to_recordset(${JSON.stringify(schedules)}) as s (
       style text, times text[], weekdays smallint[], far boolean, slot timestamptz, next_due timestamptz, send boolean,
@@ -115,7 +121,8 @@ export async function lockDueChats(
 
 /**
  * Gives each locked chat the key of its combination: everything that changes the text. A mark counts as the
- * last edition at or before it that holds a match of that district, so that equal content has an equal key.
+ * last edition at or before it that holds a match of that district, so that equal content has an equal key; a watch
+ * word counts only where it finds something new, and a mute as the stories that it hides. `saveFilterHits` comes first.
  */
 export async function keyDueChats(
   trx: Transaction<Database>,
@@ -125,30 +132,35 @@ export async function keyDueChats(
   await sql`
     create temporary table cut_subscription on commit drop as
     select s.id as subscription_id, s.chat_id, s.district_id, d.position, d.whole_region as whole,
-      s.first_edition_id, s.mark
+      s.first_edition_id, s.mark, coalesce(s.word, '') as word
     from cut_chat c join subscription s on s.chat_id = c.chat_id join district d on d.id = s.district_id
     where s.ended_at is null`.execute(trx);
   // Officials always get the province-wide articles, whatever they follow.
   await sql`
     insert into cut_subscription
-    select null, s.chat_id, (select id from district where whole_region), 0, false, min(s.first_edition_id), min(s.mark)
+    select null, s.chat_id, (select id from district where whole_region), 0, false, min(s.first_edition_id), min(s.mark), ''
     from cut_subscription s join cut_chat c on c.chat_id = s.chat_id
-    where c.style = 'official' group by s.chat_id having not bool_or(s.whole)`.execute(trx);
+    where c.style = 'official' and s.word = '' group by s.chat_id having not bool_or(s.whole)`.execute(trx);
   // Few distinct pairs, however many chats: each is looked up once.
   await sql`
     create temporary table cut_mark on commit drop as
-    select district_id, whole, edition,
-      case when whole then edition else coalesce(
+    select district_id, whole, word, edition,
+      case when word <> '' then coalesce(
+        (select max(f.edition_id) from cut_found f where f.word = p.word and f.edition_id <= edition), 0)
+      when whole then edition else coalesce(
         (select max(m.edition_id) from match m where m.district_id = p.district_id and m.edition_id <= edition), 0)
       end as counts_as
-    from (select district_id, whole, mark as edition from cut_subscription
-          union select district_id, whole, first_edition_id from cut_subscription) p`.execute(trx);
+    from (select district_id, whole, word, mark as edition from cut_subscription
+          union select district_id, whole, word, first_edition_id from cut_subscription) p`.execute(trx);
   await sql`
     create temporary table cut_reach on commit drop as
-    select s.*, greatest(f.counts_as, ${servedFloor}::bigint) as served_from, m.counts_as as served_to
+    select s.*, greatest(f.counts_as, ${servedFloor}::bigint) as served_from, m.counts_as as served_to,
+      s.word = '' or coalesce(w.newest > m.counts_as, false) as counts
     from cut_subscription s
-    join cut_mark m on m.district_id = s.district_id and m.whole = s.whole and m.edition = s.mark
-    join cut_mark f on f.district_id = s.district_id and f.whole = s.whole and f.edition = s.first_edition_id`.execute(
+    join cut_mark m on m.district_id = s.district_id and m.whole = s.whole and m.word = s.word and m.edition = s.mark
+    join cut_mark f on f.district_id = s.district_id and f.whole = s.whole and f.word = s.word
+      and f.edition = s.first_edition_id
+    left join (select word, max(edition_id) as newest from cut_found group by word) w on w.word = s.word`.execute(
     trx,
   );
   await sql`create index on cut_reach (chat_id)`.execute(trx);
@@ -156,14 +168,25 @@ export async function keyDueChats(
   await sql`
     update cut_chat c set excluded = x.excluded
     from (
-      select p.chat_id, array_agg(distinct served.story_id order by served.story_id) as excluded
+      select chat_id, array_agg(story_id order by story_id) as excluded from (
+      select p.chat_id, served.story_id
       from served_part p
-      join cut_reach r on r.chat_id = p.chat_id
+      join cut_reach r on r.chat_id = p.chat_id and r.counts
       join article served on served.id = p.article_id and served.withdrawn_at is null
       join article a on a.story_id = served.story_id
       join match m on m.article_id = a.id and m.edition_id > r.served_to and m.edition_id <= ${newest}
         and (m.district_id = r.district_id or r.whole)
-      group by p.chat_id
+      union
+      select v.chat_id, h.story_id
+      from (
+        select chat_id, 'word' as kind, unnest(muted_words) as value from cut_chat
+        union all select chat_id, 'section', unnest(muted_sections) from cut_chat
+      ) v
+      join cut_hidden h on h.kind = v.kind and h.value = v.value
+      join cut_reach r on r.chat_id = v.chat_id and r.counts
+        and (h.district_id = r.district_id or r.whole) and h.edition_id > r.served_to
+      ) left_out
+      group by chat_id
     ) x where x.chat_id = c.chat_id`.execute(trx);
   await sql`
     create temporary table cut_key on commit drop as
@@ -171,8 +194,8 @@ export async function keyDueChats(
       ${newest}::bigint, r.reaches, c.excluded::text), 'UTF8')), 'hex') as key
     from cut_chat c
     join (
-      select chat_id, string_agg(concat_ws(':', district_id, whole, served_from, served_to), ','
-        order by position, district_id) as reaches
+      select chat_id, string_agg(concat_ws(':', district_id, whole, served_from, served_to, to_json(nullif(word, ''))), ','
+        order by position, district_id, word collate "C") filter (where counts) as reaches
       from cut_reach group by chat_id
     ) r on r.chat_id = c.chat_id
     where c.send`.execute(trx);
@@ -183,15 +206,16 @@ export async function keyDueChats(
 export async function listCombinations(trx: Transaction<Database>, newest: number): Promise<Combination[]> {
   const { rows } = await sql<Combination>`
     select c.key, c.style, c.display, c.locale, c.slot, c.floor, c.weekly, c.excluded,
-      (select json_agg(json_build_object('district_id', r.district_id, 'whole', r.whole,
-          'first_edition', r.served_from, 'mark', r.served_to) order by r.position, r.district_id)
-       from cut_reach r where r.chat_id = c.chat_id) as reaches
+      (select coalesce(json_agg(json_build_object('district_id', r.district_id, 'whole', r.whole,
+          'first_edition', r.served_from, 'mark', r.served_to, 'word', nullif(r.word, ''))
+          order by r.position, r.district_id, r.word collate "C"), '[]')
+       from cut_reach r where r.chat_id = c.chat_id and r.counts) as reaches
     from (select distinct on (key) * from cut_key join cut_chat using (chat_id) order by key, chat_id) c
     where not exists (select from digest d where d.key = c.key)
       and (c.style = 'official' or exists (
         select from cut_reach r join match m on (m.district_id = r.district_id or r.whole)
           and m.edition_id > r.served_to and m.edition_id <= ${newest}
-        where r.chat_id = c.chat_id))
+        where r.chat_id = c.chat_id and r.counts))
     -- Two cutters that store the same digests do so in the same order, and never wait for each other in a circle.
     order by c.key`.execute(trx);
   return rows;
@@ -239,7 +263,8 @@ export async function recordCut(
       -- Numbered as they are to go, for that is the order in which senders look.
       order by c.wait
       on conflict (slot, chat_id) where kind = 'scheduled' do nothing
-      returning chat_id
+      returning chat_id, digest_id, slot
+    ), found as (${recordFound(sql`delivered`)}
     ), moved as (
       update subscription o set mark = greatest(o.mark, ${newest})
       from cut_reach r join cut_key k on k.chat_id = r.chat_id

@@ -34,7 +34,10 @@ export async function listFollowers(db: Kysely<Database>): Promise<{ district_id
   return db
     .selectFrom('district')
     .leftJoin('subscription', (join) =>
-      join.onRef('district_id', '=', 'district.id').on('subscription.ended_at', 'is', null),
+      join
+        .onRef('district_id', '=', 'district.id')
+        .on('subscription.ended_at', 'is', null)
+        .on('word', 'is', null),
     )
     .select((eb) => ['district.id as district_id', eb.fn.count<number>('subscription.id').as('chats')])
     .where('district.ended_at', 'is', null)

@@ -16,6 +16,7 @@ import * as preferences from '../../migrations/0015-preferences.js';
 import * as topics from '../../migrations/0017-topics.js';
 import * as updates from '../../migrations/0018-updates.js';
 import * as pictures from '../../migrations/0020-pictures.js';
+import * as filters from '../../migrations/0022-filters.js';
 import * as calendar from '../../migrations/0023-calendar.js';
 
 // Listed by hand, not read from a folder: the build then carries exactly these, in this order.
@@ -37,8 +38,9 @@ const provider: MigrationProvider = {
     '0015-preferences': preferences,
     '0017-topics': topics,
     '0018-updates': updates,
-    '0023-calendar': calendar,
     '0020-pictures': pictures,
+    '0022-filters': filters,
+    '0023-calendar': calendar,
   }),
 };
 

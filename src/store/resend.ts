@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { recordFound } from './cut-filters.js';
 import type { Run } from './runs.js';
 import type { Database } from './schema.js';
 
@@ -23,7 +24,7 @@ export async function resendFailed(
     if (!open) return 0;
     await sql`
       create temporary table resent on commit drop as
-      select d.slot, d.id, d.marks, d.chat_id from delivery d join chat c on c.id = d.chat_id
+      select d.slot, d.id, d.marks, d.chat_id, d.digest_id from delivery d join chat c on c.id = d.chat_id
       where d.slot = ${run.slot} and d.run_id = ${run.id} and d.status = 'failed' and d.reason = any(${curable})
       for update of d for no key update of c`.execute(trx);
     // With the chats locked: nobody cuts one from here on.
@@ -43,6 +44,7 @@ export async function resendFailed(
       update delivery d set status = 'pending', reason = null, finished_at = null, send_after = ${now},
         send_before = ${sendBefore}
       from resent r where d.slot = r.slot and d.id = r.id`.execute(trx);
+    await recordFound(sql`resent`).execute(trx);
     return Number(numAffectedRows);
   });
 }

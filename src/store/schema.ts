@@ -242,6 +242,8 @@ export interface ChatTable {
   quiet_until: Generated<string>;
   urgent: Generated<boolean>;
   weekly_until: MaybeInstant;
+  muted_words: Generated<string[]>;
+  muted_sections: Generated<string[]>;
   consented_at: Instant;
   notice_version: string;
   thread_id: Generated<number>;
@@ -263,6 +265,8 @@ export interface SubscriptionTable {
   id: Id;
   chat_id: number;
   district_id: string;
+  /** Of a watch word, which follows the whole region; null: the district as it is. */
+  word: Generated<string | null>;
   first_edition_id: number;
   mark: number;
   created_at: Instant;
@@ -339,7 +343,8 @@ export interface Outline {
   older: number;
   sources: { total: number; last_read_at: string | null; failing: { newspaper: Names; since: string }[] };
   week?: Week;
-  sections: { district_id: string; articles: { id: number; also: string[] }[] }[];
+  /** `word`: found by a watch word, in no district that is followed. */
+  sections: { district_id: string; word?: string; articles: { id: number; also: string[] }[] }[];
 }
 
 export interface DigestTable {

@@ -28,10 +28,13 @@ export interface Reach {
   whole: boolean;
   first_edition: number;
   mark: number;
+  /** Only articles that this word is in; null: all. */
+  word: string | null;
 }
 
-/** That an article of the story belongs, or belonged, to a district since an edition. */
-interface EditionMatch {
+/** That an article belongs, or belonged, to a district since an edition. */
+export interface EditionMatch {
+  article_id: number;
   story_id: number;
   district_id: string;
   edition_id: number;
@@ -43,6 +46,8 @@ export interface Window {
   from: number;
   stories: Map<number, Story>;
   matches: EditionMatch[];
+  /** What the articles of the stories say, by their id. */
+  texts: Map<number, { story_id: number; text: string }>;
 }
 
 const articles = (db: Kysely<Database>) =>
@@ -95,20 +100,42 @@ export async function loadWindow(db: Kysely<Database>, from: number, to: number)
     .where('edition_id', '>', from)
     .where('edition_id', '<=', to);
   const matches = await within
-    .select(['story_id', 'district_id', 'edition_id', sql<boolean>`ended_at is null`.as('open')])
+    .select([
+      'article.id as article_id',
+      'story_id',
+      'district_id',
+      'edition_id',
+      sql<boolean>`ended_at is null`.as('open'),
+    ])
     .$narrowType<{ edition_id: number }>()
     .execute();
   const rows = await articles(db).where('article.story_id', 'in', within.select('story_id')).execute();
   const newestFirst = [...gather(rows)].toSorted(
     ([, one], [, other]) => other.published_at.getTime() - one.published_at.getTime() || other.id - one.id,
   );
-  return { from, stories: new Map(newestFirst), matches };
+  const texts = new Map(
+    rows.map(({ id, story_id, ...article }) => [id, { story_id, text: textOf(article) }]),
+  );
+  return { from, stories: new Map(newestFirst), matches, texts };
 }
+
+/** No phrase goes from the title into the summary. */
+const textOf = ({ title, summary }: { title: string; summary: string }) => `${title}.\n${summary}`;
 
 /** Stories by id, without what was withdrawn since. */
 export async function listStories(db: Kysely<Database>, ids: readonly number[]): Promise<Map<number, Story>> {
   if (ids.length === 0) return new Map();
   return gather(await articles(db).where('article.story_id', 'in', ids).execute());
+}
+
+/** What each article of some stories says. */
+export async function listTexts(
+  db: Kysely<Database>,
+  ids: readonly number[],
+): Promise<{ story_id: number; text: string }[]> {
+  if (ids.length === 0) return [];
+  const rows = await articles(db).where('article.story_id', 'in', ids).execute();
+  return rows.map(({ story_id, ...article }) => ({ story_id, text: textOf(article) }));
 }
 
 /**
@@ -159,7 +186,7 @@ export async function listServed(db: Kysely<Database>, chatId: number, since: Da
     join match m on (m.district_id = d.id or (d.whole_region and d.id = s.district_id))
       and m.edition_id > s.first_edition_id and m.edition_id <= s.mark
     join edition e on e.id = m.edition_id and e.closed_at > ${since}
-    where s.chat_id = ${chatId} and s.ended_at is null
+    where s.chat_id = ${chatId} and s.ended_at is null and s.word is null
     union
     select article_id::bigint
     from delivery

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable, Transaction } from 'kysely';
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import { lockChat } from './chats.js';
 import type { Database, EndedReason, SubscriptionTable } from './schema.js';
 
@@ -25,12 +25,14 @@ export async function beginSubscriptions(
         ended_reason: null,
       })),
     )
-    .onConflict((oc) => oc.columns(['chat_id', 'district_id']).where('ended_at', 'is', null).doNothing())
+    .onConflict((oc) =>
+      oc.expression(sql`chat_id, district_id, coalesce(word, '')`).where('ended_at', 'is', null).doNothing(),
+    )
     .returning(['id', 'district_id'])
     .execute();
 }
 
-/** In the pack's order. */
+/** The districts a chat follows, in the pack's order; not its watch words. */
 export async function listOpenSubscriptions(db: Kysely<Database>, chatId: number): Promise<Subscription[]> {
   return db
     .selectFrom('subscription')
@@ -38,12 +40,13 @@ export async function listOpenSubscriptions(db: Kysely<Database>, chatId: number
     .selectAll('subscription')
     .where('chat_id', '=', chatId)
     .where('subscription.ended_at', 'is', null)
+    .where('subscription.word', 'is', null)
     .orderBy('district.position')
     .execute();
 }
 
 // Ends after which someone may come back to what they had; what they removed they did not want.
-const comeBackFrom: readonly EndedReason[] = [
+export const comeBackFrom: readonly EndedReason[] = [
   'stopped',
   'blocked',
   'deactivated',
@@ -60,6 +63,7 @@ export async function listFormerDistricts(db: Kysely<Database>, chatId: number):
     .select('district_id')
     .where('chat_id', '=', chatId)
     .where('ended_reason', 'in', comeBackFrom)
+    .where('word', 'is', null)
     .where('subscription.ended_at', '=', (eb) =>
       eb
         .selectFrom('subscription as last')
@@ -71,7 +75,7 @@ export async function listFormerDistricts(db: Kysely<Database>, chatId: number):
   return rows.map(({ district_id }) => district_id);
 }
 
-/** Ends these subscriptions; a chat left with none waits for no slot and no pause. */
+/** Ends these subscriptions; a chat left with none has no watch words either, and waits for no slot and no pause. */
 export async function endSubscriptions(
   trx: Transaction<Database>,
   chatId: number,
@@ -86,20 +90,22 @@ export async function endSubscriptions(
     .set({ ended_at: now, ended_reason: reason })
     .where('chat_id', '=', chatId)
     .where('ended_at', 'is', null)
-    .$if(districtIds !== 'all', (query) => query.where('district_id', 'in', districtIds as string[]))
-    .execute();
-  await trx
-    .updateTable('chat')
-    .set({ due_at: null, paused_until: null })
-    .where('id', '=', chatId)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('subscription').select('id').where('chat_id', '=', chatId).where('ended_at', 'is', null),
-        ),
-      ),
+    .$if(districtIds !== 'all', (query) =>
+      query.where('district_id', 'in', districtIds as string[]).where('word', 'is', null),
     )
     .execute();
+  const { rows: open } = await sql`
+    select from subscription where chat_id = ${chatId} and ended_at is null and word is null limit 1`.execute(
+    trx,
+  );
+  if (open.length) return;
+  await trx
+    .updateTable('subscription')
+    .set({ ended_at: now, ended_reason: reason })
+    .where('chat_id', '=', chatId)
+    .where('ended_at', 'is', null)
+    .execute();
+  await trx.updateTable('chat').set({ due_at: null, paused_until: null }).where('id', '=', chatId).execute();
 }
 
 /**
@@ -127,6 +133,7 @@ export async function reopenSubscriptions(
             .select('open.id')
             .whereRef('open.chat_id', '=', 'subscription.chat_id')
             .whereRef('open.district_id', '=', 'subscription.district_id')
+            .whereRef('open.word', 'is not distinct from', 'subscription.word')
             .where('open.ended_at', 'is', null),
         ),
       ),

@@ -69,7 +69,8 @@ const moving = sql`
       and coalesce(first.at_id, here.at_id) <> s.district_id
       and (s.ended_at is null or (s.ended_reason = 'merged' and s.origin_id is not null and exists (
         select from subscription kept
-        where kept.chat_id = s.chat_id and kept.district_id = s.district_id and kept.ended_at is null)))
+        where kept.chat_id = s.chat_id and kept.district_id = s.district_id and kept.word is null
+          and kept.ended_at is null)))
   )`;
 
 /** A subscription as it is to be. */
@@ -113,8 +114,8 @@ async function listPlaced(trx: Transaction<Database>, chatIds: readonly number[]
       from subscription s
       left join moving m on m.id = s.id
       join subscription kept on kept.chat_id = s.chat_id and kept.ended_at is null
-        and kept.district_id = s.district_id
-      where s.chat_id = any(${chatIds})
+        and kept.district_id = s.district_id and kept.word is null
+      where s.chat_id = any(${chatIds}) and s.word is null
         and (s.ended_at is null or (s.ended_reason = 'merged' and s.origin_id is not null))
     )
     select p.id, p.chat_id, nullif(p.origin_id, p.to_id) as origin_id,

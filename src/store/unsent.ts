@@ -52,12 +52,14 @@ async function moveMarksBack(trx: Transaction<Database>, failed: readonly Key[])
     join delivery d on d.slot = o.slot and d.id = o.id
     cross join jsonb_to_recordset(d.marks) as m (subscription_id bigint, mark bigint, first_edition_id bigint)
     join subscription cut on cut.id = m.subscription_id
-    where s.chat_id = d.chat_id and s.district_id = cut.district_id and (s.id = cut.id or s.ended_at is null)`.execute(
-    trx,
-  );
+    where s.chat_id = d.chat_id and s.district_id = cut.district_id
+      and s.word is not distinct from cut.word and (s.id = cut.id or s.ended_at is null)`.execute(trx);
 }
 
-/** A first digest's articles count as served from the start, so what has not arrived is taken out again. */
+/**
+ * The articles of a first digest, and those that a watch word found, count as served from the start, so what has not
+ * arrived is taken out again.
+ */
 async function saveServedParts(trx: Transaction<Database>, failed: readonly Key[], now: Date): Promise<void> {
   const articles = sql`
     ${among(failed)}
@@ -67,8 +69,7 @@ async function saveServedParts(trx: Transaction<Database>, failed: readonly Key[
     cross join jsonb_array_elements_text(p.part->'article_ids') as a (article_id)`;
   await sql`
     delete from served_part sp using ${articles}
-    where d.kind = 'first'
-      and sp.chat_id = d.chat_id and sp.article_id = a.article_id::bigint and sp.served_at = d.slot`.execute(
+    where sp.chat_id = d.chat_id and sp.article_id = a.article_id::bigint and sp.served_at = d.slot`.execute(
     trx,
   );
   await sql`

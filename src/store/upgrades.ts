@@ -67,12 +67,13 @@ async function mergeChat(trx: Transaction<Database>, from: number, into: number,
     update subscription s set mark = least(s.mark, o.mark), first_edition_id = least(s.first_edition_id, o.first_edition_id)
     from subscription o
     where s.chat_id = ${into} and o.chat_id = ${from} and o.district_id = s.district_id
-      and s.ended_at is null and o.ended_at is null`.execute(trx);
+      and o.word is not distinct from s.word and s.ended_at is null and o.ended_at is null`.execute(trx);
   await sql`
     update subscription s set chat_id = ${into}
     where s.chat_id = ${from} and s.ended_at is null and not exists (
       select from subscription o
-      where o.chat_id = ${into} and o.district_id = s.district_id and o.ended_at is null)`.execute(trx);
+      where o.chat_id = ${into} and o.district_id = s.district_id and o.word is not distinct from s.word
+        and o.ended_at is null)`.execute(trx);
   await sql`
     update delivery set chat_id = ${into}
     where chat_id = ${from} and status in ('pending', 'sending')`.execute(trx);

@@ -157,6 +157,7 @@ test('erasing removes everything of a chat and says how much', async () => {
   expect(JSON.stringify(exported)).not.toContain('sealed');
   expect(await db.transaction().execute((trx) => eraseChat(trx, chat.id))).toEqual({
     subscriptions: 2,
+    filters: 0,
     deliveries: 0,
   });
   expect(await findChat(db, chat.telegram_id_hash)).toBeUndefined();

@@ -35,6 +35,7 @@ test('migrations go down to nothing and up again, also when several processes st
     '0017-topics',
     '0018-updates',
     '0020-pictures',
+    '0022-filters',
     '0023-calendar',
   ]);
   expect(await tables()).toBeGreaterThan(10);

@@ -117,6 +117,7 @@ export async function saveStory(
     published_at?: Date;
     same_as_id?: number;
     source_id?: string;
+    section?: string | null;
   } = {},
 ): Promise<number> {
   const n = ++articles;
@@ -129,7 +130,7 @@ export async function saveStory(
       same_as_id: story.same_as_id ?? null,
       title: story.title ?? `Tin số ${n}`,
       summary: story.summary ?? `Lời dẫn của tin số ${n}.`,
-      section: null,
+      section: story.section ?? null,
       published_at: story.published_at ?? now,
       stored_at: now,
       scope: 'local',
