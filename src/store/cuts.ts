@@ -62,9 +62,7 @@ export async function listDueSchedules(
   deliverTo: readonly Buffer[] | '*',
 ): Promise<SharedSchedule[]> {
   const { rows } = await sql<SharedSchedule>`
-    select distinct c.style, c.times, c.weekdays, ${far(now)} as far, c.muted_words,
-        c.muted_sections
-      from chat c where ${due(now, deliverTo)}`.execute(db);
+    select distinct c.style, c.times, c.weekdays, ${far(now)} as far from chat c where ${due(now, deliverTo)}`.execute(db);
   return rows;
 }
 
