@@ -541,6 +541,18 @@ bot-districts-moved =
     }
 
     From now on you get the news of the new areas, and miss nothing. To choose again: /districts
+notice-unreadable =
+    For more than a day we have not been able to read { $newspapers }, so your digest may lack stories, or not come at all.
+
+    We keep trying. Once it can be read, new stories come in your next digest; you need not do anything. See how things stand: /status
+notice-silent =
+    No new stories about <b>{ $districts }</b> this week. The newspapers can be read as usual; when there is news, the digest comes as always.{ $neighbours ->
+        [0] {""}
+       *[other] {" "}You can also follow an area nearby:
+    }
+notice-data-changed =
+    The notice about your data has changed (version { $version }). Your digest comes as before. You can read the new notice, or stop if you do not agree.
+notice-read-data = Read it, see my data
 bot-status =
     <b>Status</b>
     { $newspapers }

@@ -495,6 +495,18 @@ bot-districts-moved =
     }
 
     Từ bây giờ bạn nhận tin theo khu vực mới, không sót tin nào. Muốn chọn lại: /khuvuc
+notice-unreadable =
+    Hơn một ngày nay hệ thống chưa đọc được { $newspapers }, nên bản tin của bạn có thể thiếu tin, hoặc không có.
+
+    Hệ thống vẫn đang thử lại. Đọc được thì tin mới sẽ có trong bản tin tiếp theo, bạn không cần làm gì. Xem tình trạng: /trangthai
+notice-silent =
+    Tuần này chưa có tin mới về <b>{ $districts }</b>. Các báo vẫn đọc được bình thường; có tin, bản tin sẽ đến như mọi khi.{ $neighbours ->
+        [0] {""}
+       *[other] {" "}Bạn có thể theo dõi thêm nơi lân cận:
+    }
+notice-data-changed =
+    Thông báo về dữ liệu của bạn đã được sửa (bản { $version }). Bản tin vẫn đến như trước. Bạn có thể đọc bản mới, hoặc hủy nhận tin nếu không đồng ý.
+notice-read-data = Đọc bản mới, xem dữ liệu của tôi
 bot-status =
     <b>Tình trạng</b>
     { $newspapers }

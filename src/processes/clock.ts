@@ -1,8 +1,10 @@
 import cron from 'node-cron';
+import { noticeVersion } from '../bot/notice.js';
 import { openTelegram } from '../delivery/telegram.js';
 import { tellOwners } from '../delivery/tell.js';
 import { watchRuns } from '../delivery/watch.js';
 import { cutDigests } from '../digest/cut.js';
+import { tellReaders } from '../digest/notices.js';
 import { createFetcher } from '../ingest/fetch.js';
 import { pollDue } from '../ingest/poll.js';
 import { watchSources } from '../ingest/watch.js';
@@ -23,7 +25,7 @@ const staleSeconds = 600;
 
 /**
  * Asks every minute, and at once, what is due: sources to poll, digests to cut, runs to count, chats and old news to
- * forget, partitions to make and to drop, districts that end today; tells the owner what stands still and which sources are silent. Any number may run on one database. Resolves when `signal` has aborted and what was in hand is finished.
+ * forget, partitions to make and to drop, districts that end today; tells the owner what stands still and which sources are silent, and readers what they miss. Any number may run on one database. Resolves when `signal` has aborted and what was in hand is finished.
  */
 export async function runClock(deps: ProcessDeps, signal: AbortSignal): Promise<void> {
   const { db, pack, gazetteer, seal, config, clock, health } = deps;
@@ -41,6 +43,7 @@ export async function runClock(deps: ProcessDeps, signal: AbortSignal): Promise<
       await watchSources(db, pack, now);
       if (telegram) await tellOwners({ db, seal, config, clock, pack, telegram }, now);
     },
+    notices: (now: Date) => tellReaders(db, pack, now, { deliverTo, noticeVersion }),
     housekeeping: async (now: Date) => {
       await ensurePartition(db, now);
       await ensurePartition(db, startOfNextMonth(now));

@@ -85,7 +85,7 @@ export async function exportChat(db: Kysely<Database>, chatId: number): Promise<
   const chat = await db
     .selectFrom('chat')
     .select(['kind', 'locale', 'style', 'unit', 'times', 'weekdays', 'due_at', 'paused_until'])
-    .select(['announcements', 'consented_at', 'notice_version'])
+    .select(['announcements', 'consented_at', 'notice_version', 'notice_told', 'silence_told_at'])
     .where('id', '=', chatId)
     .executeTakeFirstOrThrow();
   const subscriptions = await db

@@ -28,6 +28,7 @@ export interface Database {
   run: RunTable;
   incident: IncidentTable;
   incident_notice: IncidentNoticeTable;
+  outage: OutageTable;
 }
 
 /** bigint identity: never above 2^53 here, so the driver hands it over as a number. */
@@ -233,6 +234,8 @@ export interface ChatTable {
   announcements: Generated<boolean>;
   consented_at: Instant;
   notice_version: string;
+  silence_told_at: MaybeInstant;
+  notice_told: Generated<string | null>;
 }
 
 export type EndedReason =
@@ -411,6 +414,18 @@ interface IncidentNoticeTable {
   staff_id: number;
   phase: 'began' | 'ended';
   told_at: Instant;
+}
+
+/** A newspaper that could not be read for a day, and whom of the readers has been told. */
+interface OutageTable {
+  id: Id;
+  newspaper: string;
+  name: Json<Names>;
+  began_at: Instant;
+  told_to: Generated<number>;
+  told_at: MaybeInstant;
+  announcement_ids: Generated<number[]>;
+  ended_at: MaybeInstant;
 }
 
 interface SendBudgetTable {
