@@ -84,8 +84,9 @@ export async function setAnnouncements(db: Kysely<Database>, chatId: number, wan
 export async function exportChat(db: Kysely<Database>, chatId: number): Promise<Record<string, unknown>> {
   const chat = await db
     .selectFrom('chat')
+    .select(['notice_told', 'silence_told_at'])
     .select(['kind', 'locale', 'style', 'unit', 'times', 'weekdays', 'due_at', 'paused_until'])
-    .select(['announcements', 'consented_at', 'notice_version', 'notice_told', 'silence_told_at'])
+    .select(['announcements', 'consented_at', 'notice_version'])
     .where('id', '=', chatId)
     .executeTakeFirstOrThrow();
   const subscriptions = await db

@@ -117,7 +117,7 @@ test('a tick that fails is logged, and the next goes on', async () => {
   minute.strikes();
   await vi.waitUntil(() => failures.mock.calls.length === 10);
   time.now = new Date(time.now.getTime() + 700_000);
-  expect(health.listStale()).toHaveLength(4);
+  expect(health.listStale()).toHaveLength(5);
   await away.destroy();
 });
 
