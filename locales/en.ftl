@@ -71,6 +71,7 @@ digest-official-healthy =
     }
 digest-official-never-read = No source has been read yet.
 digest-official-broken = No news has come from { $newspaper } since { $since }; we keep trying.
+digest-official-why = You get the press review of { $places } by invitation. /settings change the hour · /stop end it
 digest-official-verbatim = Summaries quote the newspaper's own lead.
 
 ## Admin
@@ -399,6 +400,7 @@ bot-button-language = Language
 bot-button-announcements-on = Get announcements
 bot-button-announcements-off = No announcements
 bot-button-pause = Pause 7 days
+bot-button-to-weekly = Once a week instead
 bot-button-resume = Resume now
 bot-button-my-data = My data
 bot-button-stop = Stop the digest
@@ -513,6 +515,7 @@ bot-stored = <b>Your data right now:</b> { $n ->
     }.
 bot-stored-role = <b>Your role:</b> { $role }, since { $date }, { $language }, with your Telegram ID (encrypted).
 bot-nothing-stored = Nothing is stored about you.
+bot-export-about = This is all that is stored about this chat. Times are in UTC. subscriptions: areas followed; deliveries: messages sent; reports: stories you reported.
 bot-export-caption = Everything stored about this chat.
 bot-erase-confirm = Delete your settings, subscriptions ({ $subscriptions }) and deliveries ({ $deliveries }) now? You will get no more news.
 bot-erase-confirm-role = Delete your role ({ $role }) and the Telegram ID stored for it now? You will no longer be able to use admin commands.
@@ -563,6 +566,7 @@ bot-status-failing = { $newspaper }: cannot be read at the moment, last read { $
 bot-status-never-read = { $newspaper }: not read yet.
 bot-status-no-newspaper = No newspaper is being read yet.
 bot-status-not-following = You do not follow any area yet. To get a digest: /start
+bot-status-last = The last digest sent to you: { $time } { $day }.
 bot-status-next = Your next digest: { $time } { $day }.
 
 bot-typed-several =

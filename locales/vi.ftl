@@ -45,6 +45,7 @@ digest-official-healthy =
     }
 digest-official-never-read = Chưa quét nguồn tin nào.
 digest-official-broken = Chưa lấy được tin từ { $newspaper } từ { $since }; hệ thống đang tự thử lại.
+digest-official-why = Bạn nhận điểm báo về { $places } theo lời mời. /settings đổi giờ · /dung ngừng nhận
 digest-official-verbatim = Tóm tắt trích nguyên văn lời dẫn của báo.
 
 ## Admin
@@ -361,6 +362,7 @@ bot-button-language = Ngôn ngữ
 bot-button-announcements-on = Nhận thông báo
 bot-button-announcements-off = Tắt thông báo
 bot-button-pause = Tạm dừng 7 ngày
+bot-button-to-weekly = Chuyển sang hằng tuần
 bot-button-resume = Nhận lại ngay
 bot-button-my-data = Dữ liệu của tôi
 bot-button-stop = Hủy nhận tin
@@ -467,6 +469,7 @@ bot-stored = <b>Dữ liệu của bạn hiện có:</b> { $n } khu vực{ $n ->
     }, đồng ý lúc { $time } ngày { $date }, { $deliveries } lượt gửi.
 bot-stored-role = <b>Vai trò của bạn:</b> { $role }, từ { $date }, { $language }, kèm mã Telegram (được mã hóa).
 bot-nothing-stored = Hệ thống không lưu gì về bạn.
+bot-export-about = Đây là tất cả những gì hệ thống lưu về cuộc trò chuyện này. Giờ ghi theo giờ quốc tế (UTC). subscriptions: khu vực theo dõi; deliveries: các lần gửi tin; reports: tin bạn báo sai khu vực.
 bot-export-caption = Tất cả dữ liệu hệ thống đang lưu về cuộc trò chuyện này.
 bot-erase-confirm = Xóa ngay cài đặt, { $subscriptions } lượt theo dõi và { $deliveries } lượt gửi? Bạn sẽ không nhận tin nữa.
 bot-erase-confirm-role = Xóa ngay vai trò { $role } và mã Telegram lưu cho vai trò đó? Bạn sẽ không dùng được lệnh quản trị nữa.
@@ -496,9 +499,9 @@ bot-districts-moved =
 
     Từ bây giờ bạn nhận tin theo khu vực mới, không sót tin nào. Muốn chọn lại: /khuvuc
 notice-unreadable =
-    Hơn một ngày nay hệ thống chưa đọc được { $newspapers }, nên bản tin của bạn có thể thiếu tin, hoặc không có.
+    Hơn một ngày nay chưa đọc được { $newspapers }, nên bản tin của bạn có thể thiếu tin hoặc không có.
 
-    Hệ thống vẫn đang thử lại. Đọc được thì tin mới sẽ có trong bản tin tiếp theo, bạn không cần làm gì. Xem tình trạng: /trangthai
+    Hệ thống đang tự thử lại. Khi đọc được, tin mới sẽ có trong bản tin tiếp theo; bạn không cần làm gì. Xem tình trạng: /trangthai
 notice-silent =
     Tuần này chưa có tin mới về <b>{ $districts }</b>. Các báo vẫn đọc được bình thường; có tin, bản tin sẽ đến như mọi khi.{ $neighbours ->
         [0] {""}
@@ -517,6 +520,7 @@ bot-status-failing = { $newspaper }: hiện chưa đọc được, lần cuối 
 bot-status-never-read = { $newspaper }: chưa đọc được lần nào.
 bot-status-no-newspaper = Chưa có báo nào được đọc.
 bot-status-not-following = Bạn chưa theo dõi nơi nào. Muốn nhận bản tin: /start
+bot-status-last = Bản tin gần nhất đã gửi cho bạn: { $time } { $day }.
 bot-status-next = Bản tin tiếp theo của bạn: { $time } { $day }.
 
 bot-typed-several = Có { $n } nơi tên giống “{ $text }”. Bạn chọn nơi nào?

@@ -49,7 +49,8 @@ export async function runClock(deps: ProcessDeps, signal: AbortSignal): Promise<
       await ensurePartition(db, startOfNextMonth(now));
       // Reads all deliveries, so only when a month of them is gone.
       if (await dropOldPartitions(db, now)) await removeUnusedDigests(db, now);
-      await eraseLapsedChats(db, now);
+      const erased = await eraseLapsedChats(db, now);
+      if (erased) log.info({ erased }, 'chats that left 30 days ago were erased');
       await forgetServed(db, now);
       await forgetReports(db, now);
       await forgetBands(db, now);
