@@ -184,6 +184,51 @@ test('stopping, undoing, erasing, blocking and starting again, in any order, los
       time.now = new Date(time.now.getTime() + 14 * day + hour);
     }),
     // Each try writes on: a smaller one would not begin where this did.
-    { numRuns: 25, endOnFailure: true },
+    {
+      numRuns: 25,
+      endOnFailure: true,
+      examples: [
+        // Begun anew a minute after a digest.
+        [
+          [
+            { name: 'story', nth: 0 },
+            { name: 'stop', nth: 0 },
+            { name: 'undo', nth: 2 },
+            { name: 'agreeAgain', nth: 0 },
+            { name: 'stop', nth: 1 },
+            { name: 'start', nth: 0 },
+            { name: 'stop', nth: 3 },
+            { name: 'deliver', nth: 0 },
+            { name: 'stop', nth: 0 },
+            { name: 'undo', nth: 0 },
+            { name: 'start', nth: 1 },
+            { name: 'morning', nth: 3 },
+            { name: 'deliver', nth: 2 },
+            { name: 'stop', nth: 0 },
+            { name: 'start', nth: 1 },
+            { name: 'start', nth: 1 },
+          ],
+        ],
+        // The first of two stops taken back.
+        [
+          [
+            { name: 'deliver', nth: 0 },
+            { name: 'morning', nth: 0 },
+            { name: 'story', nth: 0 },
+            { name: 'stop', nth: 0 },
+            { name: 'start', nth: 0 },
+            { name: 'deliver', nth: 0 },
+            { name: 'story', nth: 0 },
+            { name: 'morning', nth: 0 },
+            { name: 'deliver', nth: 0 },
+            { name: 'stop', nth: 0 },
+            { name: 'undo', nth: 1 },
+            { name: 'story', nth: 0 },
+            { name: 'morning', nth: 0 },
+            { name: 'deliver', nth: 0 },
+          ],
+        ],
+      ],
+    },
   );
 }, 120_000);
