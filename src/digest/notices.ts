@@ -34,7 +34,9 @@ export interface NoticeOptions {
 
 // Local time. Quiet hours end at 09:00 and begin at 19:00 at most, so nobody is woken whatever they chose; what begins
 // by 17:00 has two hours to arrive.
-const [from, until, sentUntil] = ['09:00', '17:00', '19:00'];
+const from = '09:00';
+const until = '17:00';
+const sentUntil = '19:00';
 const everyDay = [1, 2, 3, 4, 5, 6, 7];
 const mostNeighbours = 2;
 
@@ -53,8 +55,8 @@ export async function tellReaders(
   const health = await listSourceHealth(db, now);
   await saveOutages(db, unreadable(health, pack, now), now);
   const time = formatTime(now, pack.time_zone);
-  if (time < from! || time >= until!) return;
-  const sendBefore = nextSlot({ times: [sentUntil!], weekdays: everyDay }, pack.time_zone, now);
+  if (time < from || time >= until) return;
+  const sendBefore = nextSlot({ times: [sentUntil], weekdays: everyDay }, pack.time_zone, now);
   const notice = { now, deliverTo, sendBefore, limit: batchSize };
   await ensurePartition(db, now);
   await inBatches(db, (trx) => tellOutages(trx, notice));
