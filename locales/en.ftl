@@ -109,6 +109,7 @@ digest-official-healthy =
     }
 digest-official-never-read = No source has been read yet.
 digest-official-broken = No news has come from { $newspaper } since { $since }; we keep trying.
+digest-official-why = You get the press review of { $places } by invitation. /settings change the hour · /stop end it
 digest-official-verbatim = Summaries quote the newspaper's own lead.
 
 ## Admin
@@ -467,6 +468,7 @@ bot-button-pause-days =
         [one] { $n } day
        *[other] { $n } days
     }
+bot-button-to-weekly = Once a week instead
 bot-button-resume = Resume now
 bot-button-my-data = My data
 bot-button-stop = Stop the digest
@@ -702,6 +704,7 @@ bot-stored = <b>Your data right now:</b> { $n ->
     }.
 bot-stored-role = <b>Your role:</b> { $role }, since { $date }, { $language }, with your Telegram ID (encrypted).
 bot-nothing-stored = Nothing is stored about you.
+bot-export-about = This is all that is stored about this chat. Times are in UTC. subscriptions: areas followed; deliveries: messages sent; reports: stories you reported.
 bot-export-caption = Everything stored about this chat.
 bot-erase-confirm = Delete your settings, subscriptions ({ $subscriptions }) and deliveries ({ $deliveries }) now? You will get no more news.
 bot-erase-confirm-role = Delete your role ({ $role }) and the Telegram ID stored for it now? You will no longer be able to use admin commands.
@@ -743,6 +746,18 @@ bot-districts-moved =
     }
 
     From now on you get the news of the new areas, and miss nothing. To choose again: /districts
+notice-unreadable =
+    For more than a day we have not been able to read { $newspapers }, so your digest may lack stories, or not come at all.
+
+    We keep trying. Once it can be read, new stories come in your next digest; you need not do anything. See how things stand: /status
+notice-silent =
+    No new stories about <b>{ $districts }</b> this week. The newspapers can be read as usual; when there is news, the digest comes as always.{ $neighbours ->
+        [0] {""}
+       *[other] {" "}You can also follow an area nearby:
+    }
+notice-data-changed =
+    The notice about your data has changed (version { $version }). Your digest comes as before. You can read the new notice, or stop if you do not agree.
+notice-read-data = Read it, see my data
 bot-status =
     <b>Status</b>
     { $newspapers }
@@ -753,6 +768,7 @@ bot-status-failing = { $newspaper }: cannot be read at the moment, last read { $
 bot-status-never-read = { $newspaper }: not read yet.
 bot-status-no-newspaper = No newspaper is being read yet.
 bot-status-not-following = You do not follow any area yet. To get a digest: /start
+bot-status-last = The last digest sent to you: { $time } { $day }.
 
 bot-button-type-to-find = Type to find
 bot-typed-question = Reply to this message with the name of a commune or district, with or without accents.

@@ -76,6 +76,7 @@ digest-official-healthy =
     }
 digest-official-never-read = Chưa quét nguồn tin nào.
 digest-official-broken = Chưa lấy được tin từ { $newspaper } từ { $since }; hệ thống đang tự thử lại.
+digest-official-why = Bạn nhận điểm báo về { $places } theo lời mời. /settings đổi giờ · /dung ngừng nhận
 digest-official-verbatim = Tóm tắt trích nguyên văn lời dẫn của báo.
 
 ## Admin
@@ -418,6 +419,7 @@ bot-button-announcements-off = Tắt thông báo
 bot-button-pause = Tạm dừng 7 ngày
 bot-button-pause-for = Tạm dừng
 bot-button-pause-days = { $n } ngày
+bot-button-to-weekly = Chuyển sang hằng tuần
 bot-button-resume = Nhận lại ngay
 bot-button-my-data = Dữ liệu của tôi
 bot-button-stop = Hủy nhận tin
@@ -645,6 +647,7 @@ bot-stored = <b>Dữ liệu của bạn hiện có:</b> { $n } khu vực{ $n ->
     }, đồng ý lúc { $time } ngày { $date }, { $deliveries } lượt gửi.
 bot-stored-role = <b>Vai trò của bạn:</b> { $role }, từ { $date }, { $language }, kèm mã Telegram (được mã hóa).
 bot-nothing-stored = Hệ thống không lưu gì về bạn.
+bot-export-about = Đây là tất cả những gì hệ thống lưu về cuộc trò chuyện này. Giờ ghi theo giờ quốc tế (UTC). subscriptions: khu vực theo dõi; deliveries: các lần gửi tin; reports: tin bạn báo sai khu vực.
 bot-export-caption = Tất cả dữ liệu hệ thống đang lưu về cuộc trò chuyện này.
 bot-erase-confirm = Xóa ngay cài đặt, { $subscriptions } lượt theo dõi và { $deliveries } lượt gửi? Bạn sẽ không nhận tin nữa.
 bot-erase-confirm-role = Xóa ngay vai trò { $role } và mã Telegram lưu cho vai trò đó? Bạn sẽ không dùng được lệnh quản trị nữa.
@@ -686,6 +689,18 @@ bot-districts-moved =
     }
 
     Từ bây giờ bạn nhận tin theo khu vực mới, không sót tin nào. Muốn chọn lại: /khuvuc
+notice-unreadable =
+    Hơn một ngày nay chưa đọc được { $newspapers }, nên bản tin của bạn có thể thiếu tin hoặc không có.
+
+    Hệ thống đang tự thử lại. Khi đọc được, tin mới sẽ có trong bản tin tiếp theo; bạn không cần làm gì. Xem tình trạng: /trangthai
+notice-silent =
+    Tuần này chưa có tin mới về <b>{ $districts }</b>. Các báo vẫn đọc được bình thường; có tin, bản tin sẽ đến như mọi khi.{ $neighbours ->
+        [0] {""}
+       *[other] {" "}Bạn có thể theo dõi thêm nơi lân cận:
+    }
+notice-data-changed =
+    Thông báo về dữ liệu của bạn đã được sửa (bản { $version }). Bản tin vẫn đến như trước. Bạn có thể đọc bản mới, hoặc hủy nhận tin nếu không đồng ý.
+notice-read-data = Đọc bản mới, xem dữ liệu của tôi
 bot-status =
     <b>Tình trạng</b>
     { $newspapers }
@@ -696,6 +711,7 @@ bot-status-failing = { $newspaper }: hiện chưa đọc được, lần cuối 
 bot-status-never-read = { $newspaper }: chưa đọc được lần nào.
 bot-status-no-newspaper = Chưa có báo nào được đọc.
 bot-status-not-following = Bạn chưa theo dõi nơi nào. Muốn nhận bản tin: /start
+bot-status-last = Bản tin gần nhất đã gửi cho bạn: { $time } { $day }.
 
 bot-button-type-to-find = Gõ để tìm
 bot-typed-question = Hãy trả lời tin nhắn này bằng tên xã, huyện, có dấu hay không dấu đều được.

@@ -1,3 +1,4 @@
+import { encodeNumbers } from '../bits.js';
 import type { District } from '../store/region.js';
 import { nameIn, plain } from '../texts.js';
 
@@ -6,11 +7,7 @@ import { nameIn, plain } from '../texts.js';
  * 300 numbers take 50 of the 64 bytes that a button may carry, and a number is never given to another district.
  */
 export function encodeChoice(districts: readonly District[], districtIds: readonly string[]): string {
-  const numbers = districts.filter(({ id }) => districtIds.includes(id)).map(({ number }) => number);
-  if (!numbers.length) return '';
-  const bytes = Buffer.alloc((Math.max(...numbers) >> 3) + 1);
-  for (const number of numbers) bytes[number >> 3]! |= 1 << (number & 7);
-  return bytes.toString('base64url');
+  return encodeNumbers(districts.filter(({ id }) => districtIds.includes(id)).map(({ number }) => number));
 }
 
 /** In the pack's order; a district that ended since the button was made stands for its successor, or for nothing. */

@@ -25,6 +25,7 @@ privacy.callbackQuery('v1:ej', async (ctx) => {
   const { db, seal, pack } = ctx.deps;
   const { chat, staff } = await getStored(ctx);
   const data = {
+    about: plain(ctx.locale, 'bot-export-about'),
     telegram_id: seal.open((chat ?? staff!).telegram_id_sealed),
     ...(chat && (await exportChat(db, chat.id))),
     ...(staff && { role: { role: staff.role, locale: staff.locale, granted_at: staff.granted_at } }),

@@ -1,10 +1,11 @@
 import { Composer } from 'grammy';
+import { findLastDigest } from '../store/digests.js';
 import { listSourceHealth, type SourceHealth } from '../store/health.js';
 import { Html, html, nameIn } from '../texts.js';
 import { formatDay, formatTime } from '../time.js';
 import { commands } from './commands.js';
 import type { BotContext } from './context.js';
-import { findFollowing } from './following.js';
+import { findFollowing, findThisChat } from './following.js';
 import { nextText } from './schedule.js';
 import { show } from './show.js';
 
@@ -20,7 +21,7 @@ status.command(commands.status, async (ctx) => {
     ctx,
     html(ctx.locale, 'bot-status', {
       newspapers: new Html(lines.join('\n') || html(ctx.locale, 'bot-status-no-newspaper')),
-      next: new Html(next),
+      next: new Html([await lastText(ctx), next].filter(Boolean).join('\n')),
     }),
   );
 });
@@ -41,6 +42,13 @@ function newspaperLines(ctx: BotContext, sources: SourceHealth[]): string[] {
         })
       : html(ctx.locale, 'bot-status-never-read', { newspaper }),
   );
+}
+
+/** When the newest digest reached this chat; nothing where none did. */
+async function lastText(ctx: BotContext): Promise<string> {
+  const chat = await findThisChat(ctx);
+  const sent_at = chat && (await findLastDigest(ctx.deps.db, chat.id));
+  return sent_at ? html(ctx.locale, 'bot-status-last', at(ctx, sent_at)) : '';
 }
 
 function at(ctx: BotContext, instant: Date): { time: string; day: string } {

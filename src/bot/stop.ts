@@ -74,13 +74,17 @@ stop.callbackQuery(/^v1:xu:([0-9a-z]{1,9})$/, async (ctx) => {
 });
 
 async function askHow(ctx: BotContext): Promise<void> {
-  if (!(await findFollowing(ctx))) return show(ctx, html(ctx.locale, 'bot-nothing-to-stop'));
+  const following = await findFollowing(ctx);
+  if (!following) return show(ctx, html(ctx.locale, 'bot-nothing-to-stop'));
+  const { style, weekdays } = following.chat;
+  const keyboard = new InlineKeyboard().text(plain(ctx.locale, 'bot-button-pause'), 'v1:xp').row();
+  // Of the settings; officials are served as they were invited, and one weekday is weekly.
+  if (style === 'citizen' && weekdays.length > 1)
+    keyboard.text(plain(ctx.locale, 'bot-button-to-weekly'), 'v1:sf:w').row();
   await show(
     ctx,
     html(ctx.locale, 'bot-stop'),
-    new InlineKeyboard()
-      .text(plain(ctx.locale, 'bot-button-pause'), 'v1:xp')
-      .row()
+    keyboard
       .text(plain(ctx.locale, 'bot-button-stop'), 'v1:xy')
       .danger()
       .row()

@@ -10,6 +10,7 @@ import type { ProcessDeps } from '../processes/deps.js';
 import { createHealth } from '../processes/health.js';
 import { runHttp } from '../processes/http.js';
 import { addMonitoring } from '../processes/monitor.js';
+import { addPolicy } from '../processes/policy.js';
 import { runSender } from '../processes/sender.js';
 import { openSeal, withStore } from './context.js';
 
@@ -35,6 +36,7 @@ export function startCommand(): Command {
           const routes = new Map();
           const health = createHealth(clock);
           addMonitoring(routes, { db: store.db, health, clock });
+          addPolicy(routes, store);
           const deps = { ...store, seal, gazetteer: createGazetteer(store.pack), clock, routes, health };
           await runUntilStopped(chosen.length ? chosen : names, deps);
         },

@@ -177,6 +177,8 @@ function foot(model: DigestModel): string {
     );
   lines.push(broken ? brokenLine(model) : healthyLine(model));
   if (model.sections.length > 0) lines.push(html(locale, 'digest-official-verbatim'));
+  // Whoever asked may follow something else.
+  if (model.kind !== 'asked') lines.push(html(locale, 'digest-official-why', { places: places(model) }));
   return lines.join('\n');
 }
 

@@ -1,8 +1,10 @@
 import cron from 'node-cron';
+import { noticeVersion } from '../bot/notice.js';
 import { openTelegram } from '../delivery/telegram.js';
 import { tellOwners } from '../delivery/tell.js';
 import { watchRuns } from '../delivery/watch.js';
 import { cutDigests } from '../digest/cut.js';
+import { tellReaders } from '../digest/notices.js';
 import { createFetcher } from '../ingest/fetch.js';
 import { pollDue } from '../ingest/poll.js';
 import { watchSources } from '../ingest/watch.js';
@@ -25,7 +27,7 @@ const staleSeconds = 600;
 
 /**
  * Asks every minute, and at once, what is due: sources to poll, digests to cut, runs to count, chats and old news to
- * forget, partitions to make and to drop, districts that end today; tells the owner what stands still and which sources are silent. Any number may run on one database. Resolves when `signal` has aborted and what was in hand is finished.
+ * forget, partitions to make and to drop, districts that end today; tells the owner what stands still and which sources are silent, and readers what they miss. Any number may run on one database. Resolves when `signal` has aborted and what was in hand is finished.
  */
 export async function runClock(deps: ProcessDeps, signal: AbortSignal): Promise<void> {
   const { db, pack, gazetteer, seal, config, clock, health } = deps;
@@ -43,13 +45,15 @@ export async function runClock(deps: ProcessDeps, signal: AbortSignal): Promise<
       await watchSources(db, pack, now);
       if (telegram) await tellOwners({ db, seal, config, clock, pack, telegram }, now);
     },
+    notices: (now: Date) => tellReaders(db, pack, now, { deliverTo, noticeVersion }),
     housekeeping: async (now: Date) => {
       await ensurePartition(db, now);
       await ensurePartition(db, startOfNextMonth(now));
       // Reads all deliveries, so only when a month of them is gone.
       if (await dropOldPartitions(db, now)) await removeUnusedDigests(db, now);
-      await eraseLapsedChats(db, now);
       await removeOldPictures(db, now);
+      const erased = await eraseLapsedChats(db, now);
+      if (erased) log.info({ erased }, 'chats that left 30 days ago were erased');
       await forgetServed(db, now);
       await forgetReports(db, now);
       await forgetBands(db, now);

@@ -137,6 +137,7 @@ export async function exportChat(db: Kysely<Database>, chatId: number): Promise<
       'muted_sections',
     ])
     .select(['consented_at', 'notice_version', 'thread_id'])
+    .select(['notice_told', 'silence_told_at'])
     .select(['kind', 'locale', 'style', 'unit', 'times', 'weekdays', 'due_at', 'paused_until'])
     .where('id', '=', chatId)
     .executeTakeFirstOrThrow();

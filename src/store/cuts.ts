@@ -62,7 +62,9 @@ export async function listDueSchedules(
   deliverTo: readonly Buffer[] | '*',
 ): Promise<SharedSchedule[]> {
   const { rows } = await sql<SharedSchedule>`
-    select distinct c.style, c.times, c.weekdays, ${far(now)} as far from chat c where ${due(now, deliverTo)}`.execute(db);
+    select distinct c.style, c.times, c.weekdays, ${far(now)} as far from chat c where ${due(now, deliverTo)}`.execute(
+    db,
+  );
   return rows;
 }
 

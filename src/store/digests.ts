@@ -110,3 +110,15 @@ export async function recordFirstDelivery(
     .onConflict((oc) => oc.doNothing())
     .execute();
 }
+
+/** When the newest digest that reached this chat had arrived; undefined where none is kept. */
+export async function findLastDigest(db: Kysely<Database>, chatId: number): Promise<Date | undefined> {
+  const { sent_at } = await db
+    .selectFrom('delivery')
+    .select((eb) => eb.fn.max('finished_at').as('sent_at'))
+    .where('chat_id', '=', chatId)
+    .where('status', '=', 'sent')
+    .where('digest_id', 'is not', null)
+    .executeTakeFirstOrThrow();
+  return sent_at ?? undefined;
+}

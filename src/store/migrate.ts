@@ -15,6 +15,7 @@ import * as pageTries from '../../migrations/0014-page-tries.js';
 import * as preferences from '../../migrations/0015-preferences.js';
 import * as topics from '../../migrations/0017-topics.js';
 import * as updates from '../../migrations/0018-updates.js';
+import * as notices from '../../migrations/0019-notices.js';
 import * as pictures from '../../migrations/0020-pictures.js';
 import * as filters from '../../migrations/0022-filters.js';
 import * as calendar from '../../migrations/0023-calendar.js';
@@ -38,6 +39,7 @@ const provider: MigrationProvider = {
     '0015-preferences': preferences,
     '0017-topics': topics,
     '0018-updates': updates,
+    '0019-notices': notices,
     '0020-pictures': pictures,
     '0022-filters': filters,
     '0023-calendar': calendar,

@@ -31,6 +31,7 @@ export interface Database {
   incident: IncidentTable;
   incident_notice: IncidentNoticeTable;
   handled_update: HandledUpdateTable;
+  outage: OutageTable;
 }
 
 /** bigint identity: never above 2^53 here, so the driver hands it over as a number. */
@@ -248,6 +249,8 @@ export interface ChatTable {
   notice_version: string;
   thread_id: Generated<number>;
   budget_id: GeneratedAlways<number>;
+  silence_told_at: MaybeInstant;
+  notice_told: Generated<string | null>;
 }
 
 export type EndedReason =
@@ -456,6 +459,18 @@ interface IncidentNoticeTable {
   staff_id: number;
   phase: 'began' | 'ended';
   told_at: Instant;
+}
+
+/** A newspaper that could not be read for a day, and whom of the readers has been told. */
+interface OutageTable {
+  id: Id;
+  newspaper: string;
+  name: Json<Names>;
+  began_at: Instant;
+  told_to: Generated<number>;
+  told_at: MaybeInstant;
+  announcement_ids: Generated<number[]>;
+  ended_at: MaybeInstant;
 }
 
 interface SendBudgetTable {

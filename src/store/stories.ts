@@ -193,7 +193,9 @@ export async function listServed(db: Kysely<Database>, chatId: number, since: Da
     join digest on digest.id = delivery.digest_id
     cross join jsonb_array_elements(digest.parts) as part
     cross join jsonb_array_elements_text(part->'article_ids') as article_id
-    where delivery.chat_id = ${chatId} and delivery.status in ('pending', 'sending'))`.execute(db);
+    -- Also what arrived before a stop: who begins anew soon after has read it.
+    where delivery.chat_id = ${chatId} and (delivery.status in ('pending', 'sending')
+      or delivery.status = 'sent' and delivery.slot > ${since}))`.execute(db);
   return rows.map((row) => row.story_id);
 }
 

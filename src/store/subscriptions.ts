@@ -110,7 +110,7 @@ export async function endSubscriptions(
 
 /**
  * Takes back the end, by `reason`, of `stopped_at`, marks as they were, so that nothing in between is missed. What has
- * been followed anew since then stays as it is. Returns the districts followed again.
+ * been followed anew since then stays as it is, also where it has ended again. Returns the districts followed again.
  */
 export async function reopenSubscriptions(
   trx: Transaction<Database>,
@@ -134,7 +134,9 @@ export async function reopenSubscriptions(
             .whereRef('open.chat_id', '=', 'subscription.chat_id')
             .whereRef('open.district_id', '=', 'subscription.district_id')
             .whereRef('open.word', 'is not distinct from', 'subscription.word')
-            .where('open.ended_at', 'is', null),
+            .whereRef('open.id', '<>', 'subscription.id')
+            // Followed anew and ended since: the marks of before know nothing of what was served then.
+            .where((e) => e.or([e('open.ended_at', 'is', null), e('open.created_at', '>=', stopped_at)])),
         ),
       ),
     )

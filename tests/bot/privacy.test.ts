@@ -28,6 +28,7 @@ test('someone with a role and nothing else sees it, exports it and erases it', a
   expect(hoa.last.text).not.toContain('không lưu gì');
   await hoa.press('Tải dữ liệu (JSON)');
   expect(JSON.parse(hoa.last.document!.bytes.toString())).toEqual({
+    about: expect.stringContaining('tất cả những gì hệ thống lưu'),
     telegram_id: 2,
     role: { role: 'editor', locale: 'vi', granted_at: '2026-03-02T01:10:00.000Z' },
   });

@@ -193,7 +193,8 @@ describe('an official', () => {
 
       Không có tin: Bình Sơn, Cao Xá.
       Nguồn tin hoạt động bình thường, lần quét cuối 06:25 24/11/2026.
-      Tóm tắt trích nguyên văn lời dẫn của báo."
+      Tóm tắt trích nguyên văn lời dẫn của báo.
+      Bạn nhận điểm báo về An Lạc, Bình Sơn, Cao Xá theo lời mời. /settings đổi giờ · /dung ngừng nhận"
     `);
   });
 

@@ -113,11 +113,11 @@ test('a tick that fails is logged, and the next goes on', async () => {
   const failures = vi.spyOn(log, 'error').mockImplementation(() => undefined);
   const away = connect({ host: '/nowhere', user: 'postgres' });
   const health = start(away);
-  await vi.waitUntil(() => failures.mock.calls.length === 4);
+  await vi.waitUntil(() => failures.mock.calls.length === 5);
   minute.strikes();
-  await vi.waitUntil(() => failures.mock.calls.length === 8);
+  await vi.waitUntil(() => failures.mock.calls.length === 10);
   time.now = new Date(time.now.getTime() + 700_000);
-  expect(health.listStale()).toHaveLength(4);
+  expect(health.listStale()).toHaveLength(5);
   await away.destroy();
 });
 

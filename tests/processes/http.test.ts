@@ -5,9 +5,10 @@ import { log } from '../../src/log.js';
 import { createHealth } from '../../src/processes/health.js';
 import { type Routes, runHttp } from '../../src/processes/http.js';
 import { addMonitoring } from '../../src/processes/monitor.js';
+import { addPolicy } from '../../src/processes/policy.js';
 import { connect } from '../../src/store/database.js';
 import { testDatabase } from '../support/database.js';
-import { savePack } from '../support/news.js';
+import { pack, savePack } from '../support/news.js';
 
 const db = await testDatabase();
 const time = { now: new Date('2026-03-09T23:30:00Z') };
@@ -89,4 +90,15 @@ test('a port in use is said once and the rest goes on', async () => {
   end.abort();
   await serving;
   other.close();
+});
+
+test('the privacy policy is a page in both languages, which names who runs the bot', async () => {
+  const routes: Routes = new Map();
+  addPolicy(routes, { config: { orgName: 'Báo <Thử>', contact: 'lienhe@baothu.example' }, pack });
+  const answer = await fetch(`${await serve(routes)}/privacy`);
+  expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  const page = await answer.text();
+  expect(page).toContain('Báo &lt;Thử&gt;, lienhe@baothu.example');
+  expect(page).toContain('<section lang="vi"><p><b>Quyền riêng tư</b> (bản 1.0)</p>');
+  expect(page).toContain('<section lang="en">');
 });

@@ -34,6 +34,7 @@ test('migrations go down to nothing and up again, also when several processes st
     '0015-preferences',
     '0017-topics',
     '0018-updates',
+    '0019-notices',
     '0020-pictures',
     '0022-filters',
     '0023-calendar',
