@@ -32,6 +32,6 @@ test('/status says when the last digest went to this chat, and nothing where non
   await deliver();
   await hoa.send('/trangthai');
   expect(hoa.last.text).toContain(
-    'Bản tin gần nhất đã gửi cho bạn: 08:10 Thứ Hai, 02/03/2026.\nBản tin tiếp theo của bạn: 06:30',
+    'Bản tin gần nhất đã gửi cho bạn: 08:10 Thứ Hai, 02/03/2026.\nBản tin tiếp theo: 06:30',
   );
 });

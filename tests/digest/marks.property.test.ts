@@ -248,4 +248,4 @@ test('whatever is published, told again, withdrawn, followed, watched for, muted
     }),
     { numRuns: 40 },
   );
-});
+}, 60_000);

@@ -185,7 +185,7 @@ test('of an outage that is over nobody is told any more, and the next one is tol
   await readAt(after(hour));
   await tell(after(hour));
   const options = { limit: 9, leaseSeconds: 15, deliverTo: '*' as const };
-  expect(await claimDue(db, after(hour), options)).toEqual({ claims: [], ended: 1 });
+  expect(await claimDue(db, after(hour), options)).toMatchObject({ claims: [], ended: 1 });
   expect(await notices(reader)).toMatchObject([{ status: 'failed', reason: 'withdrawn' }]);
   await set({ failing_since: after(2 * day) });
   await tell(after(3 * day));

@@ -123,7 +123,7 @@ async function countRows(chatIds: Set<number>): Promise<number> {
       union all select chat_id from subscription where chat_id = any(${[...chatIds]}::bigint[])
       union all select chat_id from delivery where chat_id = any(${[...chatIds]}::bigint[])
       union all select chat_id from served_part where chat_id = any(${[...chatIds]}::bigint[])
-      union all select chat_id from chat_budget where chat_id = any(${[...chatIds]}::bigint[])) kept`.execute(
+      union all select budget_id from chat_budget where budget_id = any(${[...chatIds]}::bigint[])) kept`.execute(
     db,
   );
   return rows[0]!.n;
