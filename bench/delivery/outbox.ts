@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { noticeVersion } from '../../src/bot/notice.js';
 import { loadRegion } from '../../src/region.js';
 import { root } from '../../src/root.js';
 import { createSeal } from '../../src/seal.js';
@@ -39,7 +40,7 @@ export async function addChats(
     await sql`
       with new as (
         insert into chat (telegram_id_hash, telegram_id_sealed, kind, locale, times, weekdays, due_at, consented_at, notice_version)
-        select hash, sealed, 'private', 'vi', ${schedule.times}::text[], '{1,2,3,4,5,6,7}', ${schedule.due_at}::timestamptz, ${now}, '1'
+        select hash, sealed, 'private', 'vi', ${schedule.times}::text[], '{1,2,3,4,5,6,7}', ${schedule.due_at}::timestamptz, ${now}, ${noticeVersion}
         from unnest(${ids.map(seal.hash)}::bytea[], ${ids.map(seal.seal)}::text[]) as new (hash, sealed)
         returning id
       )

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import { noticeVersion } from '../../src/bot/notice.js';
 import { type Follower, follow } from '../../src/digest/follow.js';
 import type { Database } from '../../src/store/database.js';
 import { failUnsent } from '../../src/store/unsent.js';
@@ -51,7 +50,7 @@ export function createReaders(db: Kysely<Database>) {
         telegram_id_sealed: '1.sealed',
         kind: 'private',
         locale: 'vi',
-        notice_version: noticeVersion,
+        notice_version: '1',
         ...(values.style === 'official' ? { unit: 'Văn phòng' } : {}),
         ...values,
       };
