@@ -1,0 +1,18 @@
+import fc from 'fast-check';
+import { test } from 'vitest';
+import { act } from '../../bench/users/acts.js';
+import { openHall } from '../../bench/users/game.js';
+import { play } from '../../bench/users/play.js';
+import { testDatabase } from '../support/database.js';
+
+const hall = await openHall(await testDatabase());
+
+// `npm run bench -- users` plays thousands of acts.
+test('whatever random users do, each is answered, none sees an error or another, and what is stored is what they chose', async () => {
+  const game = fc.array(act, { minLength: 60, maxLength: 120, size: 'max' });
+  await fc.assert(
+    fc.asyncProperty(game, (acts) => play(hall, acts)),
+    // Each game writes on: a smaller one would not begin where this did.
+    { numRuns: 8, endOnFailure: true },
+  );
+}, 120_000);
