@@ -9,15 +9,17 @@ import { migrateToLatest } from '../src/store/migrate.js';
 import { machine } from './machine.js';
 import { act } from './users/acts.js';
 import { openHall } from './users/game.js';
+import { packOf } from './users/pack.js';
 import { type Counts, play } from './users/play.js';
 
-/** Random users against the model, 20 games of 500 acts; `--games`, `--acts` and `--seed` change it. */
+/** Random users against the model, 20 games of 500 acts; `--games`, `--acts`, `--districts` (148) and `--seed` change it. */
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
     options: {
       games: { type: 'string', default: '20' },
       acts: { type: 'string', default: '500' },
+      districts: { type: 'string', default: '3' },
       seed: { type: 'string', default: '1' },
     },
   });
@@ -28,7 +30,7 @@ export async function run(args: string[]): Promise<void> {
   console.log(machine());
   try {
     await migrateToLatest(db);
-    const hall = await openHall(db);
+    const hall = await openHall(db, packOf(Number(values.districts)));
     const game = fc.array(act, { minLength: length, maxLength: length, size: 'max' });
     await fc.assert(
       fc.asyncProperty(game, (acts) => play(hall, acts, counts)),

@@ -15,20 +15,25 @@ const arrives = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('again' as const, 'at both' as const) },
 );
 
-const staffCommands = ['admin', 'quantri', 'broadcast', 'thongbao', 'retry', 'guilai', 'sources', 'nguon'];
-const names = [
-  ...Object.values(commands).flat(),
-  ...staffCommands,
+const staffCommands = [
+  'admin',
+  'quantri',
+  'broadcast',
+  'thongbao',
+  'retry',
+  'guilai',
+  'sources',
+  'nguon',
   'invite',
   'moi',
   'roles',
   'vaitro',
-  'review',
-  'diembao',
 ];
+const names = [...Object.values(commands).flat(), ...staffCommands, 'review', 'diembao'];
 
 const odd = fc.constantFrom(
   '😀'.repeat(2048),
+  `x${'😀'.repeat(2047)}`,
   '🧑‍🌾'.repeat(800),
   '\0',
   'Bình\0Sơn',
@@ -64,6 +69,8 @@ const placeNames = fc.constantFrom(
   'Cao Xá',
   'caoxa',
   'cao',
+  'Xã Thứ 12',
+  'xa thu',
   'Tỉnh Thử',
   'đâu đó',
 );
@@ -114,7 +121,8 @@ const text = fc.oneof(
 /** The bits of any choice of the made-up region's districts, and of some that are none. */
 const choice = fc.oneof(
   fc.nat({ max: 31 }).map((bits) => Buffer.of(bits).toString('base64url')),
-  fc.constantFrom('', '____________', 'AA'),
+  fc.uint8Array({ maxLength: 19 }).map((bytes) => Buffer.from(bytes).toString('base64url')),
+  fc.constantFrom('', '____________', '_'.repeat(26), 'AA'),
 );
 const time = fc.constantFrom('0630', '0600', '0700', '1730', '2130', '0500', '9999');
 /** Data of the right shape that nobody need have been shown. */
@@ -205,7 +213,24 @@ const damage = fc.oneof(
 
 export const act = fc.oneof(
   { weight: 8, arbitrary: fc.record({ who, place, arrives, say: text }) },
-  { weight: 2, arbitrary: fc.record({ who, arrives, answer: fc.oneof(spelt, odd, strings) }) },
+  // Whoever has a role is asked for words, and answers; so may others.
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      who: fc.constantFrom(4, 5),
+      place: fc.constant(0),
+      arrives,
+      say: fc.constantFrom(...staffCommands).map((name) => `/${name}`),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      who: fc.oneof(who, fc.constantFrom(4, 5)),
+      arrives,
+      answer: fc.oneof(spelt, odd, strings),
+    }),
+  },
   // Of the last messages of the place.
   {
     weight: 16,

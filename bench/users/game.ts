@@ -3,11 +3,11 @@ import { sql } from 'kysely';
 import { createBot } from '../../src/bot/bot.js';
 import type { Group, Person } from '../../src/demo/telegram/telegram.js';
 import { log } from '../../src/log.js';
+import type { RegionPack } from '../../src/region.js';
 import type { Database } from '../../src/store/database.js';
 import { grantRole } from '../../src/store/staff.js';
 import { locales, plain } from '../../src/texts.js';
 import { startBot, type TestBot } from '../../tests/support/bot.js';
-import { packWithSource } from '../../tests/support/news.js';
 
 /** What one call to Telegram came to. */
 interface Said {
@@ -19,6 +19,7 @@ interface Said {
 
 /** A world of one bot on two replicas, in which games are played one after another. */
 export interface Hall extends TestBot {
+  pack: RegionPack;
   /** What was said since somebody last looked. */
   said: Said[];
   /** What must never be: errors logged, refusals, error texts. */
@@ -41,10 +42,17 @@ const expected =
   /message is not modified|query is too old|message to edit not found|message can't be edited|no text in the message to edit/;
 const errorTexts = locales.map((locale) => plain(locale, 'bot-error'));
 
-export async function openHall(db: Kysely<Database>): Promise<Hall> {
-  const bot = await startBot(db, packWithSource);
+export async function openHall(db: Kysely<Database>, pack: RegionPack): Promise<Hall> {
+  const bot = await startBot(db, pack);
   await forgetPace(db);
-  const hall: Hall = { ...bot, said: [], faults: [], arrives: 'once', newGame: () => newGame(db, hall) };
+  const hall: Hall = {
+    ...bot,
+    pack,
+    said: [],
+    faults: [],
+    arrives: 'once',
+    newGame: () => newGame(db, hall),
+  };
   const fetch = async (url: unknown, init: { body?: unknown; headers?: unknown } = {}) => {
     const method = String(url).split('/').at(-1)!;
     const response = await bot.telegram.fetch(url, init);

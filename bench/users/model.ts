@@ -34,15 +34,20 @@ export interface Offer {
 
 const week = [1, 2, 3, 4, 5, 6, 7];
 const hour = /^(?:0[6-9]|1\d|2[01])[03]0$/;
-const districts = ['thu', 'an-lac', 'binh-son', 'cao-xa'];
-const districtsOf = (bits: string) => {
-  const byte = Buffer.from(bits, 'base64url')[0] ?? 0;
-  return districts.filter((_, number) => byte & (1 << number));
-};
-
 /** What each chat should hold, by rules written down apart from the bot's own. */
 export class Model {
   rows = new Map<string, Row>();
+  private readonly districts: readonly string[];
+
+  /** The pack's districts, the region first, as they are numbered. */
+  constructor(districts: readonly string[]) {
+    this.districts = districts;
+  }
+
+  private choiceOf(bits: string): string[] {
+    const bytes = Buffer.from(bits, 'base64url');
+    return this.districts.filter((_, number) => (bytes[number >> 3] ?? 0) & (1 << (number & 7)));
+  }
 
   /** What a press of this data, by someone who may, makes of the chat it is about. */
   press(data: string, place: Place, offer?: Offer): void {
@@ -52,13 +57,13 @@ export class Model {
     const now = place.now.getTime();
     const agreed = /^([\d.]{1,8}):(\d{4}):([\w-]*)$/.exec(rest);
     if (kind === 'y' && agreed?.[1] === noticeVersion && hour.test(agreed[2]!))
-      this.begin(place, districtsOf(agreed[3]!), agreed[2]!);
-    else if (kind === 'f' && /^[\w-]*$/.test(rest) && served) this.begin(place, districtsOf(rest), '0630');
+      this.begin(place, this.choiceOf(agreed[3]!), agreed[2]!);
+    else if (kind === 'f' && /^[\w-]*$/.test(rest) && served) this.begin(place, this.choiceOf(rest), '0630');
     else if (data.startsWith('v1:ao:y:') && offer && place.isPrivate) this.invite(place, offer);
     else if (data.startsWith('v1:xu:') && row) reopen(row, rest);
     else if (data === 'v1:ey') this.rows.delete(place.key);
     else if (!served) return;
-    else if (kind === 'w' && /^[\w-]*$/.test(rest)) this.want(place, row, districtsOf(rest));
+    else if (kind === 'w' && /^[\w-]*$/.test(rest)) this.want(place, row, this.choiceOf(rest));
     else if (data === 'v1:xp') row.paused_until = now + 7 * day;
     else if (data === 'v1:xy') end(row, 'stopped', now);
     else change(row, data, now);

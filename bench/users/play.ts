@@ -4,7 +4,7 @@ import type { Message, Person } from '../../src/demo/telegram/telegram.js';
 import { cutDigests } from '../../src/digest/cut.js';
 import { eraseLapsedChats } from '../../src/store/chats.js';
 import { findInvitation } from '../../src/store/invitations.js';
-import { packWithSource, saveStory } from '../../tests/support/news.js';
+import { saveStory } from '../../tests/support/news.js';
 import type { Act } from './acts.js';
 import type { Game, Hall } from './game.js';
 import { fits, Model, type Offer, type Place, type Row } from './model.js';
@@ -15,7 +15,7 @@ export type Counts = Record<string, number>;
 /** Plays the acts in turn; throws at the first thing that is not as it should be. */
 export async function play(hall: Hall, acts: readonly Act[], counts: Counts = {}): Promise<void> {
   const game = await hall.newGame();
-  const model = new Model();
+  const model = new Model([hall.pack.id, ...hall.pack.districts.map(({ id }) => id)]);
   const done: string[] = [];
   for (const act of acts) {
     hall.time.now = new Date(hall.time.now.getTime() + 3000);
@@ -28,7 +28,6 @@ export async function play(hall: Hall, acts: readonly Act[], counts: Counts = {}
       collect(table);
       checkSaid(table);
       await checkStored(table);
-      table.count(`served: ${[...model.rows.values()].filter(({ open }) => open.size).length}`);
       if (hall.faults.length) throw new Error(hall.faults.join('\n'));
     } catch (error) {
       hall.faults.length = 0;
@@ -120,7 +119,7 @@ async function say(
   reply_to?: Message,
 ): Promise<string> {
   const text = words.replace('\u0001', mark(person.user.id));
-  const { hall, game, model, count } = table;
+  const { hall, count } = table;
   const where = locate(table, person, place);
   const here = where.chat.bot === 'member';
   if (place === 0 && where.chat.bot === 'kicked') hall.arrives = 'once';
@@ -133,8 +132,6 @@ async function say(
   if (heard && !answers) throw new Error(`no answer in ${place} to ${JSON.stringify(text).slice(0, 300)}`);
   if (!heard && hall.said.length) throw new Error(`an answer nobody asked for to ${JSON.stringify(text)}`);
   count(place ? 'words in the group' : 'words in private');
-  void game;
-  void model;
   return `${person.user.id} in ${place} says ${JSON.stringify(text).slice(0, 120)}`;
 }
 
@@ -198,6 +195,7 @@ async function press(table: Table, where: Where, data: string, message: Message)
     model.press(data, place, offer);
     await adoptHours(table, place.key, data, before);
   }
+  count('P ' + (/old|cũ/.test(shown) ? 'old ' : '') + data.slice(0, 7).replace(/[^ -~]/g, '?'));
   count(isPrivate ? 'presses in private' : 'presses in the group');
   return `${person.user.id} in ${place.key} presses ${JSON.stringify(data)}: ${shown}`;
 }
@@ -230,13 +228,13 @@ async function pass(
   const { deps, time } = hall;
   time.now = new Date(time.now.getTime() + minutes * 60_000);
   for (let n = 0; n < news; n++)
-    await saveStory(deps.db, [['an-lac', 'binh-son', 'cao-xa'][(n + minutes) % 3]!], time.now);
+    await saveStory(deps.db, [hall.pack.districts[(n + minutes) % hall.pack.districts.length]!.id], time.now);
   const all = [...game.people.map(({ chat }) => chat), game.group.chat];
   const deaf = all.filter(
     ({ id }) => ![...model.rows].some(([key, { open }]) => key.startsWith(`${id}/`) && open.size),
   );
   const before = deaf.map((chat) => chat.last_message_id);
-  await cutDigests(deps.db, packWithSource, time.now, { deliverTo: '*' });
+  await cutDigests(deps.db, hall.pack, time.now, { deliverTo: '*' });
   await hall.deliver();
   await eraseLapsedChats(deps.db, time.now);
   model.forget(time.now);
