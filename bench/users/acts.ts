@@ -127,6 +127,7 @@ const choice = fc.oneof(
 const time = fc.constantFrom('0630', '0600', '0700', '1730', '2130', '0500', '9999');
 /** Data of the right shape that nobody need have been shown. */
 const shaped = fc.oneof(
+  fc.constantFrom('v1:xy', 'v1:xy', 'v1:ey', 'v1:xp', 'v1:ej', `v1:y:${noticeVersion}:0630:____`),
   fc
     .tuple(fc.constantFrom(noticeVersion, '0.9'), time, choice)
     .map(([notice, at, bits]) => `v1:y:${notice}:${at}:${bits}`),

@@ -195,7 +195,6 @@ async function press(table: Table, where: Where, data: string, message: Message)
     model.press(data, place, offer);
     await adoptHours(table, place.key, data, before);
   }
-  count('P ' + (/old|cũ/.test(shown) ? 'old ' : '') + data.slice(0, 7).replace(/[^ -~]/g, '?'));
   count(isPrivate ? 'presses in private' : 'presses in the group');
   return `${person.user.id} in ${place.key} presses ${JSON.stringify(data)}: ${shown}`;
 }
@@ -214,7 +213,7 @@ async function adoptHours({ hall, model }: Table, key: string, data: string, bef
 
 async function findOffer({ deps, time }: Hall, data: string): Promise<Offer | undefined> {
   const [, code] = /^v1:ao:y:([\w-]+)$/.exec(data) ?? [];
-  const found = code && (await findInvitation(deps.db, code, time.now));
+  const found = code ? await findInvitation(deps.db, code, time.now) : undefined;
   if (found?.state !== 'open' || found.invitation.kind !== 'official') return undefined;
   const { district_ids, times, weekdays } = found.invitation;
   return { district_ids, times: times!, weekdays: weekdays! };
