@@ -108,6 +108,9 @@ export function createBot(deps: BotDeps, options: { client?: ApiClientOptions } 
     ctx.deps = deps;
     ctx.now = deps.clock();
     ctx.subject = readSubject(ctx);
+    // Telegram has taken it out of what people write; whoever calls a webhook need not have, and no database keeps it.
+    for (const said of [ctx.message, ctx.message?.reply_to_message])
+      if (said?.text) said.text = said.text.replaceAll('\0', ' ');
     ctx.locale = nearestLocale(ctx.from?.language_code, offered);
     return next();
   });

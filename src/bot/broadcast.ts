@@ -169,7 +169,7 @@ async function compose(ctx: StaffContext, message: Message, former?: number): Pr
 
 /** A text with its formatting. A mention of a person without username would store their name: it stays text. */
 function payloadOf(message: Message): Part['payload'] | undefined {
-  if (!message.text) return undefined;
+  if (!message.text?.trim()) return undefined;
   const entities = message.entities?.filter(({ type }) => type !== 'text_mention') ?? [];
   return {
     text: message.text,

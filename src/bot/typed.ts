@@ -1,4 +1,5 @@
 import { Composer, InlineKeyboard } from 'grammy';
+import { excerpt } from '../excerpt.js';
 import { listDistricts } from '../store/region.js';
 import { html, plain } from '../texts.js';
 import { encodeChoice, encodeTime, namesOf } from './choice.js';
@@ -59,4 +60,4 @@ async function askAgain(ctx: BotContext, text: string): Promise<void> {
   await show(ctx, html(ctx.locale, 'bot-typed-unknown', { text: echo(text) }), keyboard);
 }
 
-const echo = (text: string) => (text.length > mostEchoed ? `${text.slice(0, mostEchoed)}…` : text);
+const echo = (text: string) => (text.length > mostEchoed ? excerpt(text, mostEchoed) : text);

@@ -8,6 +8,7 @@ import { grantRole } from '../../src/store/staff.js';
 import { startBot } from '../support/bot.js';
 import { testDatabase } from '../support/database.js';
 import { packWithSource } from '../support/news.js';
+import { answerQuestion } from '../support/staff.js';
 
 const db = await testDatabase();
 const { telegram, deps, time } = await startBot(db, packWithSource);
@@ -64,6 +65,19 @@ test('a press that waited while we were away is still done, and said in a messag
   expect(minh.messages).toHaveLength(1);
   await minh.pressData('v0:old');
   expect(minh.last.text).toContain('Nút này đã cũ');
+  expect(written).not.toHaveBeenCalled();
+});
+
+test('what no database keeps is read as a space, as Telegram itself sends it', async () => {
+  const minh = telegram.person(9, { language_code: 'vi' });
+  await grantRole(db, senderOf(minh), 'editor', null, time.now);
+  const written = vi.spyOn(log, 'error');
+  await minh.send('/thongbao');
+  await answerQuestion(minh, 'Mất\0điện');
+  expect(minh.messages.at(-2)!.text).toBe('Mất điện');
+  await minh.send('/thongbao');
+  await answerQuestion(minh, '\0');
+  expect(minh.last.text).toContain('chỉ gửi được tin nhắn chữ');
   expect(written).not.toHaveBeenCalled();
 });
 

@@ -29,6 +29,12 @@ for (const written of ['Bình Sơn', 'binh son', 'BINH SON', 'huyện Bình Sơn
     expect(labels()[0]).toBe('Đồng ý, gửi tin cho tôi');
   });
 
+test('what is repeated of a long text ends with a whole character', async () => {
+  await lan.send(`x${'😀'.repeat(2000)}`);
+  expect(lan.last.text).toContain('😀…');
+  expect(lan.last.text).not.toContain('\ufffd');
+});
+
 test('a name that several places have is asked about, with a button each', async () => {
   await lan.send('dong tam');
   expect(lan.last.text).toBe('Có 2 nơi tên giống “dong tam”. Bạn chọn nơi nào?');
