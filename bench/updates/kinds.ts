@@ -3,7 +3,7 @@ import { noticeVersion } from '../../src/bot/notice.js';
 import type { District } from '../../src/store/region.js';
 import type { Kind } from './telegram.mjs';
 
-/** What people do in a busy minute: half of them are new, as when a link has been shared. Shares of a hundred. */
+/** What people do in a busy minute: half of them are new, as when a link has been shared. A line each. */
 export function busyMinute(districts: readonly District[]): Kind[] {
   const parts = districts.filter(({ whole_region }) => !whole_region);
   const choices = parts.map(({ id }) => encodeChoice(districts, [id]));

@@ -52,12 +52,7 @@ export async function openStage(): Promise<Stage> {
     return spawn(command!, rest, { env: { ...env, TELEGRAM_API_ROOT: apiRoot }, stdio: 'inherit' });
   };
   // With the flag of package.json's scripts.
-  const loa = [
-    '--max-semi-space-size=4',
-    ...(process.env.BOT_FLAGS?.split(' ') ?? []),
-    join(root, 'dist/src/main.js'),
-    'start',
-  ];
+  const loa = ['--max-semi-space-size=4', join(root, 'dist/src/main.js'), 'start'];
   const peer = fileURLToPath(new URL('peer.mjs', import.meta.url));
   return {
     db,

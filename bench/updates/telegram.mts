@@ -15,7 +15,7 @@ export interface Work {
   kinds: Kind[];
 }
 
-/** What someone does, so often in every hundred updates. */
+/** What someone does; a share is one of all shares, whatever they add up to. */
 export interface Kind {
   name: string;
   share: number;

@@ -39,7 +39,13 @@ export function openUpdateWork(root: Kysely<Database>, hash: Buffer, now: Date):
       throw error;
     }
   };
-  const ask = async (query: CompiledQuery) => (await (open ?? hold('begin'))).connection.executeQuery(query);
+  // One after the other, whatever a handler does at once.
+  let last: Promise<unknown> = Promise.resolve();
+  const ask = (query: CompiledQuery) => {
+    const asked = last.then(async () => (await (open ?? hold('begin'))).connection.executeQuery(query));
+    last = asked.catch(() => undefined);
+    return asked;
+  };
   const execute = async (query: CompiledQuery) => {
     if (!isPlainRead(query)) {
       read.clear();
