@@ -23,6 +23,11 @@ export function databaseCpuMs(postmaster: number): number {
   return sum;
 }
 
+/** Milliseconds for which a process could have run and something else had its core. */
+export function heldUpMs(pid: number): number {
+  return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[1]) / 1e6;
+}
+
 /** What a process holds now, in MB. */
 export function residentMb(pid: number): number {
   return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
