@@ -15,7 +15,8 @@ const timeoutSeconds = 8;
 /** How grammY reaches the Bot API: which server, and through which proxy. */
 export function clientOptions(config: Pick<Config, 'telegramApiRoot' | 'httpsProxy'>): ApiClientOptions {
   const { telegramApiRoot: apiRoot, httpsProxy } = config;
-  if (!httpsProxy || !apiRoot.startsWith('https:')) return { apiRoot };
+  // The proxy's agent is one for grammY's own client.
+  if (!httpsProxy || !apiRoot.startsWith('https:')) return { apiRoot, fetch: createPost() };
   const agent = new HttpsProxyAgent(httpsProxy, { keepAlive: true });
   return { apiRoot, baseFetchConfig: { agent, compress: true } };
 }
@@ -26,10 +27,7 @@ export function openTelegram(
   client: ApiClientOptions = {},
 ): Telegram {
   if (!config.botToken) throw new ConfigError(['BOT_TOKEN: is needed to send']);
-  const options = clientOptions(config);
-  // The proxy's agent is one for grammY's own client.
-  const quick = options.baseFetchConfig ? {} : { fetch: createPost() };
-  return new Api(config.botToken, { ...options, ...quick, timeoutSeconds, ...client });
+  return new Api(config.botToken, { ...clientOptions(config), timeoutSeconds, ...client });
 }
 
 /** What grammY needs of `fetch`, at half the processor time for each message. */

@@ -7,8 +7,15 @@ import { inTransaction, takeTurn } from './transaction.js';
  * Serialised by a lock, so that editions become visible in their order; with no open match there is no new edition.
  */
 export async function closeEdition(db: Kysely<Database>, now: Date): Promise<number> {
-  const open = await db.selectFrom('match').select('id').where('edition_id', 'is', null).limit(1).execute();
-  if (open.length === 0) return newestEdition(db);
+  const { open, newest } = await db
+    .selectNoFrom(({ exists, selectFrom }) => [
+      exists(selectFrom('match').select('id').where('edition_id', 'is', null)).as('open'),
+      selectFrom('edition')
+        .select((eb) => eb.fn.max('id').as('id'))
+        .as('newest'),
+    ])
+    .executeTakeFirstOrThrow();
+  if (!open) return newest!;
   return inTransaction(db, async (trx) => {
     await takeTurn(trx, 'editions');
     // Each statement sees what was committed before it, so a closer that waited finds the matches already taken.

@@ -1,6 +1,5 @@
 import {
   CompiledQuery,
-  type ControlledTransaction,
   type DatabaseConnection,
   Kysely,
   PostgresAdapter,
@@ -25,37 +24,113 @@ export interface UpdateWork {
 /**
  * Telegram repeats an update whose handling it did not hear of, to this process or to another. `hash`: of the update.
  * A transaction begins with the first query and holds a connection to its end, so nobody waits for Telegram within one.
+ * What has been read in it is not read again until something else than reading is done.
  */
 export function openUpdateWork(root: Kysely<Database>, hash: Buffer, now: Date): UpdateWork {
-  let open: Promise<ControlledTransaction<Database>> | undefined;
-  const transaction = () => {
-    open ??= root.startTransaction().execute();
-    return open;
+  let open: Promise<Held> | undefined;
+  let wrote = false;
+  const read = new Map<string, Promise<QueryResult<unknown>>>();
+  const hold = async (first: string) => {
+    open = begin(root, first);
+    try {
+      return await open;
+    } catch (error) {
+      open = undefined;
+      throw error;
+    }
   };
-  const end = async (how: 'commit' | 'rollback') => {
+  // One after the other, whatever a handler does at once.
+  let last: Promise<unknown> = Promise.resolve();
+  const ask = (query: CompiledQuery) => {
+    const asked = last.then(async () => (await (open ?? hold('begin'))).connection.executeQuery(query));
+    last = asked.catch(() => undefined);
+    return asked;
+  };
+  const execute = async (query: CompiledQuery) => {
+    if (!isPlainRead(query)) {
+      read.clear();
+      wrote = true;
+      return ask(query);
+    }
+    const key = JSON.stringify([query.sql, query.parameters.map(nameValue)]);
+    const asked = read.get(key) ?? ask(query);
+    read.set(key, asked);
+    const { rows, ...rest } = await asked;
+    return { ...rest, rows: [...rows] };
+  };
+  const end = async (how: string) => {
     const ending = open;
     open = undefined;
-    if (ending) await (await ending)[how]().execute();
+    wrote = false;
+    read.clear();
+    if (!ending) return;
+    const { connection, release } = await ending;
+    try {
+      await connection.executeQuery(CompiledQuery.raw(how));
+    } finally {
+      release();
+    }
   };
   return {
     db: new Kysely<Database>({
       dialect: {
-        createAdapter: () => new PostgresAdapter(),
-        createQueryCompiler: () => new PostgresQueryCompiler(),
+        createAdapter: () => adapter,
+        createQueryCompiler: () => compiler,
         createIntrospector: (db) => new PostgresIntrospector(db),
-        createDriver: () => createDriver(async (query) => (await transaction()).executeQuery(query)),
+        createDriver: () => createDriver(execute),
       },
     }),
     async begin() {
-      const { numAffectedRows } = await sql`
-        insert into handled_update (hash, handled_at) values (${hash}, ${now}) on conflict do nothing`.execute(
-        await transaction(),
-      );
-      return numAffectedRows === 1n;
+      // Without parameters several statements are one message to the server.
+      const note = `insert into handled_update (hash, handled_at) values ('\\x${hash.toString('hex')}', '${now.toISOString()}')`;
+      try {
+        await hold(`begin; ${note}`);
+        return true;
+      } catch (error) {
+        if ((error as { code?: string }).code === uniqueViolation) return false;
+        throw error;
+      }
     },
-    commit: () => end('commit'),
+    // A note that a power failure takes is of an update that is answered again, and does nothing.
+    commit: () => end(wrote ? 'commit' : 'set local synchronous_commit = off; commit'),
     rollback: () => end('rollback'),
   };
+}
+
+const uniqueViolation = '23505';
+const adapter = new PostgresAdapter();
+const compiler = new PostgresQueryCompiler();
+
+/** A connection that nobody else uses until it is released. */
+interface Held {
+  connection: DatabaseConnection;
+  release(): void;
+}
+
+/** Takes a connection and begins a transaction on it with these statements; one that fails is ended here. */
+async function begin(root: Kysely<Database>, statements: string): Promise<Held> {
+  const held = await new Promise<Held>((resolve, reject) => {
+    root
+      .getExecutor()
+      .provideConnection((connection) => new Promise<void>((release) => resolve({ connection, release })))
+      .catch(reject);
+  });
+  try {
+    await held.connection.executeQuery(CompiledQuery.raw(statements));
+    return held;
+  } catch (error) {
+    await held.connection.executeQuery(CompiledQuery.raw('rollback')).catch(() => undefined);
+    held.release();
+    throw error;
+  }
+}
+
+/** A hash by its text; as JSON it would be a list of its bytes. */
+const nameValue = (value: unknown) => (value instanceof Buffer ? value.toString('base64') : value);
+
+/** Whether asking again would give the same, and changes nothing: no lock, nothing written by hand. */
+function isPlainRead({ query }: CompiledQuery): boolean {
+  return query.kind === 'SelectQueryNode' && !query.with && !query.endModifiers?.length;
 }
 
 /** Transactions within the one of the update are savepoints. */
