@@ -336,6 +336,7 @@ bot-description = Tin mới của huyện, thành phố, xã bạn chọn, lấy
 bot-short-description = Bản tin địa phương mỗi ngày. Nguồn: { $newspapers }.
 
 bot-command-news = Tin mới của khu vực bạn theo dõi
+bot-command-search = Tìm trong mọi tin đã lưu
 bot-command-districts = Chọn huyện, thành phố để theo dõi
 bot-command-settings = Giờ nhận, ngôn ngữ, tạm dừng
 bot-command-stop = Tạm dừng hoặc hủy nhận tin
@@ -509,6 +510,20 @@ bot-status-next = Bản tin tiếp theo của bạn: { $time } { $day }.
 
 bot-typed-several = Có { $n } nơi tên giống “{ $text }”. Bạn chọn nơi nào?
 bot-typed-unknown = Chưa hiểu “{ $text }”. Gõ tên xã, huyện để xem tin, hoặc chọn:
+bot-search-question = Bạn muốn tìm tin về gì? Trả lời tin nhắn này bằng một hoặc vài từ, có dấu hay không dấu đều được. Ví dụ: lũ quét
+bot-search-how = Gõ lệnh kèm một hoặc vài từ, ví dụ: /timkiem lũ quét
+bot-search-found =
+    <b>Tìm “{ $text }”</b> · { $many ->
+        [yes] ít nhất { $n } tin
+       *[no] { $n } tin
+    }
+bot-search-corrected = Không thấy tin nào có “{ $typed }”. Đây là tin có “{ $text }”:
+bot-search-none = Không thấy tin nào có “{ $text }”. Bạn thử ít từ hơn, hoặc từ khác.
+bot-search-no-words = Chưa thấy từ nào để tìm. Bạn gõ một hoặc vài từ, ví dụ: lũ quét
+bot-search-again = Tìm từ khác
+bot-inline-get = Nhận tin { $district }
+bot-inline-get-region = Nhận tin cả tỉnh
+bot-inline-none = Không thấy tin. Bấm để nhận tin mỗi ngày
 bot-unknown-command = Bot không có lệnh này. Gõ tên xã, huyện để xem tin, hoặc chọn:
 bot-only-text = Bot chỉ đọc được chữ. Gõ tên xã, huyện để xem tin, hoặc chọn:
 bot-old-button = Nút này đã cũ. Gõ /tin để xem tin, /start để chọn lại.

@@ -17,6 +17,7 @@ import { feedback } from './feedback.js';
 import { findThisChat } from './following.js';
 import { onlyGroupAdmins } from './groups.js';
 import { help } from './help.js';
+import { inline } from './inline.js';
 import { invite } from './invite.js';
 import { membership } from './membership.js';
 import { news } from './news.js';
@@ -26,6 +27,7 @@ import { queue } from './queue.js';
 import { remembered } from './remembered.js';
 import { roles } from './roles.js';
 import { runs } from './runs.js';
+import { search } from './search.js';
 import { settings } from './settings.js';
 import { sourceDetails } from './source-details.js';
 import { sources } from './sources.js';
@@ -53,7 +55,7 @@ const parts = [
     addSource,
     sourceDetails,
   ],
-  ...[start, consent, districts, news, feedback, settings, stop, privacy, help, status],
+  ...[start, consent, districts, news, search, inline, feedback, settings, stop, privacy, help, status],
   typed,
   fallback,
 ];

@@ -2,6 +2,7 @@
 export const commands = {
   start: ['start'],
   news: ['news', 'tin'],
+  search: ['search', 'timkiem'],
   districts: ['districts', 'khuvuc'],
   settings: ['settings'],
   stop: ['stop', 'dung'],

@@ -4,8 +4,8 @@ import { type Command, commands } from './commands.js';
 import type { BotContext } from './context.js';
 
 /** What anyone in a group may do; the rest changes what the group receives. */
-const open: readonly Command[] = ['news', 'help', 'status', 'privacy'];
-const openData = /^v1:[nplig](:|$)/;
+const open: readonly Command[] = ['news', 'search', 'help', 'status', 'privacy'];
+const openData = /^v1:[nplgiq](:|$)/;
 
 const guarded = (Object.keys(commands) as Command[])
   .filter((command) => !open.includes(command))

@@ -8,7 +8,16 @@ import { commandsOf, mayUse, type Part } from './access.js';
 import { type Command, shownName } from './commands.js';
 import type { BotContext } from './context.js';
 
-const forReaders: readonly Command[] = ['news', 'districts', 'settings', 'stop', 'status', 'privacy', 'help'];
+const forReaders: readonly Command[] = [
+  'news',
+  'search',
+  'districts',
+  'settings',
+  'stop',
+  'status',
+  'privacy',
+  'help',
+];
 const forStaff: readonly Part[] = ['admin', 'broadcast', 'runs', 'sources', 'invite', 'roles'];
 /** The press review on demand, English name first. */
 export const reviewCommands = ['review', 'diembao'];

@@ -7,9 +7,12 @@ import type { BotContext, BotDeps } from './context.js';
 import { newspaperNames } from './newspapers.js';
 
 const scopes: [BotCommandScope['type'], Command[]][] = [
-  ['all_private_chats', ['news', 'districts', 'settings', 'stop', 'status', 'privacy', 'help']],
-  ['all_group_chats', ['news', 'status', 'help']],
-  ['all_chat_administrators', ['news', 'districts', 'settings', 'stop', 'status', 'privacy', 'help']],
+  ['all_private_chats', ['news', 'search', 'districts', 'settings', 'stop', 'status', 'privacy', 'help']],
+  ['all_group_chats', ['news', 'search', 'status', 'help']],
+  [
+    'all_chat_administrators',
+    ['news', 'search', 'districts', 'settings', 'stop', 'status', 'privacy', 'help'],
+  ],
 ];
 
 /**

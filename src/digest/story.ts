@@ -14,7 +14,7 @@ export interface Room {
 const longestLink = 600;
 
 /** `content` is HTML. */
-function linkTo(url: string, content: string): string {
+export function linkTo(url: string, content: string): string {
   const link = esc(url);
   return /^https?:/.test(url) && link.length <= longestLink ? `<a href="${link}">${content}</a>` : content;
 }

@@ -12,6 +12,7 @@ import * as stories from '../../migrations/0010-stories.js';
 import * as decisions from '../../migrations/0011-decisions.js';
 import * as sourceDrafts from '../../migrations/0012-source-drafts.js';
 import * as pageTries from '../../migrations/0014-page-tries.js';
+import * as search from '../../migrations/0016-search.js';
 
 // Listed by hand, not read from a folder: the build then carries exactly these, in this order.
 const provider: MigrationProvider = {
@@ -29,6 +30,7 @@ const provider: MigrationProvider = {
     '0011-decisions': decisions,
     '0012-source-drafts': sourceDrafts,
     '0014-page-tries': pageTries,
+    '0016-search': search,
   }),
 };
 

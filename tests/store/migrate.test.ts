@@ -31,6 +31,7 @@ test('migrations go down to nothing and up again, also when several processes st
     '0011-decisions',
     '0012-source-drafts',
     '0014-page-tries',
+    '0016-search',
   ]);
   expect(await tables()).toBeGreaterThan(10);
 });

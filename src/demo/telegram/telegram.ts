@@ -61,6 +61,7 @@ export function createDemoTelegram(options: DemoTelegramOptions = {}): DemoTeleg
     chats: new Map(),
     users: new Map(),
     presses: new Map(),
+    queries: new Map(),
     profile: new Map(),
     flood: options.flood ?? (() => undefined),
     async update(kind, content) {
