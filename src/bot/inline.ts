@@ -95,8 +95,8 @@ function toResult(ctx: BotContext, all: readonly District[], story: Found): Inli
   const lead = esc(excerpt(story.summary.toWellFormed(), longest.lead));
   const marked =
     story.summary_kind === 'extract' ? html(ctx.locale, 'digest-extract', { lead: new Html(lead) }) : lead;
-  const district = story.district_ids.flatMap((id) => findOpen(all, id) ?? [])[0];
-  const region = !district || district.whole_region;
+  const districts = story.district_ids.flatMap((id) => findOpen(all, id) ?? []);
+  const district = districts.find(({ whole_region }) => !whole_region);
   return {
     type: 'article',
     id: String(story.story_id),
@@ -117,10 +117,10 @@ function toResult(ctx: BotContext, all: readonly District[], story: Found): Inli
       inline_keyboard: [
         [
           {
-            text: region
-              ? plain(ctx.locale, 'bot-inline-get-region')
-              : plain(ctx.locale, 'bot-inline-get', { district: nameOf(district, ctx.locale) }),
-            url: startLink(ctx.me.username, `d_${region ? ctx.deps.pack.id : district.id}`),
+            text: district
+              ? plain(ctx.locale, 'bot-inline-get', { district: nameOf(district, ctx.locale) })
+              : plain(ctx.locale, 'bot-inline-get-region'),
+            url: startLink(ctx.me.username, `d_${district?.id ?? ctx.deps.pack.id}`),
           },
         ],
       ],

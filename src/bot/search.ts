@@ -105,5 +105,5 @@ function keyboardFor({ locale }: BotContext, runs: Run[], page: number, pages: n
   return keyboard.text(plain(locale, 'bot-search-again'), question);
 }
 
-/** The words as they were understood: 'lũ quét “đà bắc”'. */
-const readable = (runs: readonly Run[]) => unspell(writeRuns(runs)).replace(/"([^"]*)"/g, '“$1”');
+/** The words as they were understood, to stand in quotation marks: 'lũ quét ‘đà bắc’'. */
+const readable = (runs: readonly Run[]) => unspell(writeRuns(runs)).replace(/"([^"]*)"/g, '‘$1’');

@@ -30,7 +30,8 @@ export const mostFound = 100;
 // index, which would have to fetch every article of all years that has it, only to learn which are the newest.
 const newest = 1500;
 const isCommon = 130;
-// Of each way to understand the query so many of its newest articles are ranked.
+// Of each way to understand the query so many of its newest articles are ranked; more than are shown, since several
+// may tell one story.
 const mostRanked = 150;
 
 /**
@@ -50,32 +51,24 @@ export async function searchStories(
 /** The one query of a search; tests look at its plan. */
 export function searchRows(query: SearchQuery): RawBuilder<Found & { total: number }> {
   const { exact, loose, placed, phrases, ways } = read(query);
-  const common = sql.join(ways.map((way, n) => sql`search @@ ${way}::tsquery as ${sql.ref(`way_${n}`)}`));
-  const hits = ways.map(
-    (way, n) => sql`
-      (select id from newest where ${sql.ref(`way_${n}`)} order by published_at desc limit ${mostRanked})
-      union all
-      (select id from (
-          -- Not in the order of their dates, in which a word that is rare would be looked for in every article.
-          select id, published_at from article where search @@ ${way}::tsquery and withdrawn_at is null offset 0
-        ) article
-        where (select count(*) from newest where ${sql.ref(`way_${n}`)}) < ${isCommon}
-        order by published_at desc limit ${mostRanked})`,
-  );
+  const among = sql.join(ways.map((way, n) => sql`search @@ ${way}::tsquery as ${sql.ref(`way_${n}`)}`));
   return sql`
     with newest as materialized (
-      select id, published_at, ${common}
+      select id, published_at, ${among}
       from (
         select id, published_at, search from article
         where withdrawn_at is null order by published_at desc limit ${newest}
       ) article
       where search @@ ${loose}::tsquery
-    ), ranked as materialized (
+    ), ${sql.join(ways.map(hitsOf))}, ranked as materialized (
       select article.id, story_id, published_at, search @@ ${exact}::tsquery as is_exact,
         search @@ ${phrases}::tsquery as has_phrases,
         -- Ranks within a factor of two are as good: then the newer comes first.
         round(log(2, greatest(ts_rank_cd('{0.1, 0.1, 0.1, 1}', search, ${placed}::tsquery), 0.001)::numeric)) as rank
-      from (select id from (${sql.join(hits, sql` union all `)}) hit group by id) hit
+      from (${sql.join(
+        ways.map((_, n) => sql`select id from ${hit(n)}`),
+        sql` union `,
+      )}) hit
       join article on article.id = hit.id
     ), story as (
       select *, row_number() over (partition by story_id
@@ -98,6 +91,31 @@ export function searchRows(query: SearchQuery): RawBuilder<Found & { total: numb
     join source on source.id = article.source_id
     where page.place > ${query.offset}::int and page.place <= least(${query.offset + query.limit}, ${mostFound}::int)
     order by page.place`;
+}
+
+const hit = (n: number) => sql.ref(`hit_${n}`);
+
+/** The newest articles that answer one way to understand a query, where the narrower ways have found too few. */
+function hitsOf(way: string, n: number): RawBuilder<unknown> {
+  const inNewest = sql.ref(`way_${n}`);
+  const isWanted = sql.join(
+    [
+      sql`true`,
+      ...Array.from({ length: n }, (_, m) => sql`(select count(*) from ${hit(m)}) < ${mostFound}::int`),
+    ],
+    sql` and `,
+  );
+  return sql`
+    ${hit(n)} as materialized (
+      (select id from newest where ${inNewest} and ${isWanted} order by published_at desc limit ${mostRanked})
+      union
+      (select id from (
+          -- Not in the order of their dates, in which a word that is rare would be looked for in every article.
+          select id, published_at from article where search @@ ${way}::tsquery and withdrawn_at is null offset 0
+        ) article
+        where (select count(*) from newest where ${inNewest}) < ${isCommon} and ${isWanted}
+        order by published_at desc limit ${mostRanked})
+    )`;
 }
 
 /** A query in the words of the column `search`, which migrations/0016-search.ts explains. */
@@ -124,12 +142,12 @@ function read({ runs, unfinished }: SearchQuery) {
     placed: and(placed(all)) || loose,
     // Pairs alone would also find a longer phrase in pieces.
     phrases: and(quoted.map(({ words }) => placed(words).join(' <-> ')).filter(Boolean)) || loose,
-    // From the narrowest to the widest.
+    // From the narrowest to the widest: as spelt and in order, as spelt, in order, and anyhow.
     ways: [
       ...new Set([
         and(all.map(asSpelt), runs.flatMap(pairs)),
-        and(lone.map(any), runs.flatMap(pairs)),
         exact,
+        and(lone.map(any), runs.flatMap(pairs)),
         loose,
       ]),
     ],

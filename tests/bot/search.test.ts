@@ -48,7 +48,7 @@ for (const said of ['/timkiem lũ', '/search lu', '/timkiem LŨ'])
 
 test('five stories a page, turned in place by buttons that carry the words themselves', async () => {
   await lan.send('/timkiem mùa "cam thứ"');
-  expect(lan.last.text).toContain('Tìm “mùa “cam thứ”” · 11 tin');
+  expect(lan.last.text).toContain('Tìm “mùa ‘cam thứ’” · 11 tin');
   expect(labels()).toEqual([['‹', '1/3', '›'], ['Tìm từ khác']]);
   await lan.press('›');
   expect(lan.last.text).toContain('6. Mùa cam thứ 6');
