@@ -89,7 +89,6 @@ async function measure(db: Kysely<Database>, kind: string, texts: readonly strin
       times.push(performance.now() - started);
       if (round === 0) total += found.total;
     }
-    if (process.env.BENCH_EACH) process.stdout.write(`  ${text}: ${at(times.slice(-rounds), 0.5)}\n`);
   }
   const peer: number[] = [];
   for (const text of texts)
