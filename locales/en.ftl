@@ -410,6 +410,7 @@ bot-short-description = A daily local digest. Source: { $newspapers }.
 
 bot-command-news = Latest for your areas
 bot-command-date = News by date
+bot-command-search = Search all stored news
 bot-command-districts = Choose areas to follow
 bot-command-share = A link for others to follow too
 bot-command-settings = Time, frequency, display
@@ -779,6 +780,23 @@ bot-typed-several =
        *[other] { $n } places are called something like “{ $text }”. Which one?
     }
 bot-typed-unknown = “{ $text }” is not a place we know. Type a commune or district to see its news, or choose:
+bot-search-question = What are you looking for? Reply to this message with one or a few words, with or without accents. For example: lũ quét
+bot-search-how = Type the command with one or a few words, for example: /search lũ quét
+bot-search-found =
+    <b>Search “{ $text }”</b> · { $many ->
+        [yes] at least { $n } stories
+       *[no] { $n ->
+            [one] { $n } story
+           *[other] { $n } stories
+        }
+    }
+bot-search-corrected = No story has “{ $typed }”. These have “{ $text }”:
+bot-search-none = No story has “{ $text }”. Try fewer words, or others.
+bot-search-no-words = There is no word to look for. Type one or a few words, for example: lũ quét
+bot-search-again = Search again
+bot-inline-get = Get news of { $district }
+bot-inline-get-region = Get news of the province
+bot-inline-none = No story found. Tap to get news every day
 bot-unknown-command = There is no such command. Type a commune or district to see its news, or choose:
 bot-only-text = Only text can be read here. Type a commune or district to see its news, or choose:
 bot-old-button = This button is out of date. Type /news for the news, /start to choose again.

@@ -369,6 +369,7 @@ bot-short-description = Bản tin địa phương mỗi ngày. Nguồn: { $newsp
 
 bot-command-news = Tin mới của khu vực bạn theo dõi
 bot-command-date = Xem tin theo ngày
+bot-command-search = Tìm trong mọi tin đã lưu
 bot-command-districts = Chọn huyện, thành phố để theo dõi
 bot-command-share = Liên kết để người khác cùng theo dõi
 bot-command-settings = Giờ nhận, tần suất, cách hiển thị
@@ -718,6 +719,20 @@ bot-typed-question = Hãy trả lời tin nhắn này bằng tên xã, huyện, 
 bot-typed-not-found = Chưa tìm thấy nơi đó. Bấm Gõ để tìm để thử tên khác, hoặc chọn bên dưới:
 bot-typed-several = Có { $n } nơi tên giống “{ $text }”. Bạn chọn nơi nào?
 bot-typed-unknown = Chưa hiểu “{ $text }”. Gõ tên xã, huyện để xem tin, hoặc chọn:
+bot-search-question = Bạn muốn tìm tin về gì? Trả lời tin nhắn này bằng một hoặc vài từ, có dấu hay không dấu đều được. Ví dụ: lũ quét
+bot-search-how = Gõ lệnh kèm một hoặc vài từ, ví dụ: /timkiem lũ quét
+bot-search-found =
+    <b>Tìm “{ $text }”</b> · { $many ->
+        [yes] ít nhất { $n } tin
+       *[no] { $n } tin
+    }
+bot-search-corrected = Không thấy tin nào có “{ $typed }”. Đây là tin có “{ $text }”:
+bot-search-none = Không thấy tin nào có “{ $text }”. Bạn thử ít từ hơn, hoặc từ khác.
+bot-search-no-words = Chưa thấy từ nào để tìm. Bạn gõ một hoặc vài từ, ví dụ: lũ quét
+bot-search-again = Tìm từ khác
+bot-inline-get = Nhận tin { $district }
+bot-inline-get-region = Nhận tin cả tỉnh
+bot-inline-none = Không thấy tin. Bấm để nhận tin mỗi ngày
 bot-unknown-command = Bot không có lệnh này. Gõ tên xã, huyện để xem tin, hoặc chọn:
 bot-only-text = Bot chỉ đọc được chữ. Gõ tên xã, huyện để xem tin, hoặc chọn:
 bot-old-button = Nút này đã cũ. Gõ /tin để xem tin, /start để chọn lại.

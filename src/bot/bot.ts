@@ -21,6 +21,7 @@ import { findThisChat } from './following.js';
 import { frequency } from './frequency.js';
 import { isMeantForUs, onlyGroupAdmins } from './groups.js';
 import { help } from './help.js';
+import { inline } from './inline.js';
 import { invite } from './invite.js';
 import { keywords } from './keywords.js';
 import { membership } from './membership.js';
@@ -36,6 +37,7 @@ import { quietHours } from './quiet-hours.js';
 import { remembered } from './remembered.js';
 import { roles } from './roles.js';
 import { runs } from './runs.js';
+import { search } from './search.js';
 import { sections } from './sections.js';
 import { servedHours } from './served-hours.js';
 import { settings } from './settings.js';
@@ -75,6 +77,8 @@ const parts = [
     consent,
     districts,
     news,
+    search,
+    inline,
     pictures,
     feedback,
     share,

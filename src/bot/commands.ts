@@ -3,6 +3,7 @@ export const commands = {
   start: ['start'],
   news: ['news', 'tin'],
   date: ['date', 'ngay'],
+  search: ['search', 'timkiem'],
   districts: ['districts', 'khuvuc'],
   share: ['share', 'chiase'],
   settings: ['settings'],

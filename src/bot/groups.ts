@@ -5,7 +5,7 @@ import type { BotContext } from './context.js';
 import { answeredQuestion } from './question.js';
 
 /** What anyone in a group may do; the rest changes what the group receives. */
-const open: readonly Command[] = ['news', 'date', 'share', 'help', 'status', 'privacy'];
+const open: readonly Command[] = ['news', 'date', 'search', 'share', 'help', 'status', 'privacy'];
 // Reading, and its pages: n news, p pages, l looking, i help, g about a story; b sharing, m pictures, t by date, q searching.
 const openData = /^v1:(?:[nplig](?::|$)|[bmtq])/;
 
@@ -40,7 +40,7 @@ export async function onlyGroupAdmins(ctx: BotContext, next: NextFunction): Prom
   const data = ctx.callbackQuery?.data;
   const changes = ctx.callbackQuery
     ? !openData.test(data ?? '')
-    : ctx.hasCommand(guarded) || answeredQuestion(ctx) !== undefined;
+    : ctx.hasCommand(guarded) || !openData.test(answeredQuestion(ctx) ?? 'v1:n');
   if (changes && !(await isAdminHere(ctx))) throw new UserError('bot-group-admins-only');
   // Of a message that Telegram does not show any more nobody can tell the topic.
   if (

@@ -11,6 +11,7 @@ import type { BotContext } from './context.js';
 const forReaders: readonly Command[] = [
   'news',
   'date',
+  'search',
   'districts',
   'settings',
   'stop',

@@ -9,10 +9,13 @@ import { newspaperNames } from './newspapers.js';
 const scopes: [BotCommandScope['type'], Command[]][] = [
   [
     'all_private_chats',
-    ['news', 'date', 'districts', 'share', 'settings', 'stop', 'status', 'privacy', 'help'],
+    ['news', 'date', 'search', 'districts', 'share', 'settings', 'stop', 'status', 'privacy', 'help'],
   ],
-  ['all_group_chats', ['news', 'date', 'status', 'help']],
-  ['all_chat_administrators', ['news', 'date', 'districts', 'settings', 'stop', 'status', 'privacy', 'help']],
+  ['all_group_chats', ['news', 'date', 'search', 'status', 'help']],
+  [
+    'all_chat_administrators',
+    ['news', 'date', 'search', 'districts', 'settings', 'stop', 'status', 'privacy', 'help'],
+  ],
 ];
 
 /**

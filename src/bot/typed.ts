@@ -6,6 +6,7 @@ import { encodeChoice, encodeTime, namesOf } from './choice.js';
 import { askConsent } from './consent.js';
 import type { BotContext } from './context.js';
 import { findPlaces } from './places.js';
+import { answerSearch } from './search.js';
 import { show } from './show.js';
 
 /** A place typed at any time, with or without accents: the shortest way to its news. */
@@ -25,7 +26,7 @@ typed
       const places = findPlaces(ctx.deps, await listDistricts(db), ctx.message.text);
       if (places.length === 1) await askConsent(ctx, places[0]!.district_ids, pack.digest_times.citizen);
       else if (places.length) await askWhich(ctx, ctx.message.text, places.slice(0, mostChoices));
-      else await askAgain(ctx, ctx.message.text);
+      else if (!(await answerSearch(ctx, ctx.message.text))) await askAgain(ctx, ctx.message.text);
     },
   );
 

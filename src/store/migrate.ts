@@ -13,6 +13,7 @@ import * as decisions from '../../migrations/0011-decisions.js';
 import * as sourceDrafts from '../../migrations/0012-source-drafts.js';
 import * as pageTries from '../../migrations/0014-page-tries.js';
 import * as preferences from '../../migrations/0015-preferences.js';
+import * as search from '../../migrations/0016-search.js';
 import * as topics from '../../migrations/0017-topics.js';
 import * as updates from '../../migrations/0018-updates.js';
 import * as notices from '../../migrations/0019-notices.js';
@@ -37,6 +38,7 @@ const provider: MigrationProvider = {
     '0012-source-drafts': sourceDrafts,
     '0014-page-tries': pageTries,
     '0015-preferences': preferences,
+    '0016-search': search,
     '0017-topics': topics,
     '0018-updates': updates,
     '0019-notices': notices,

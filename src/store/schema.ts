@@ -163,6 +163,7 @@ export interface ArticleTable {
   page_read_at: MaybeInstant;
   page_retry_at: MaybeInstant;
   image_url: string | null;
+  search: GeneratedAlways<string>;
 }
 
 interface BandTable {

@@ -32,6 +32,7 @@ test('migrations go down to nothing and up again, also when several processes st
     '0012-source-drafts',
     '0014-page-tries',
     '0015-preferences',
+    '0016-search',
     '0017-topics',
     '0018-updates',
     '0019-notices',

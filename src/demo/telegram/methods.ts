@@ -1,5 +1,6 @@
 import { chatJson } from './chats.js';
 import { checkAccess, type Params, structured } from './checks.js';
+import { answerInlineQuery } from './inline.js';
 import {
   copyMessage,
   deleteMessage,
@@ -20,7 +21,7 @@ export const methods: Record<string, Method> = {
     ...world.me,
     can_join_groups: true,
     can_read_all_group_messages: false,
-    supports_inline_queries: false,
+    supports_inline_queries: true,
   }),
   sendmessage: sendMessage,
   senddocument: sendDocument,
@@ -32,6 +33,7 @@ export const methods: Record<string, Method> = {
   editmessagereplymarkup: editMessageReplyMarkup,
   deletemessage: deleteMessage,
   answercallbackquery: answerCallbackQuery,
+  answerinlinequery: answerInlineQuery,
   sendchataction: sendChatAction,
   getchat: getChat,
   getchatmember: getChatMember,

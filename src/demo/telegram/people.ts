@@ -9,7 +9,7 @@ import {
   post,
   type User,
 } from './chats.js';
-import { moveBot, type Press, type World } from './world.js';
+import { type Inline, moveBot, type Press, type World } from './world.js';
 
 /** Which button: its label, a pattern of it, or where it stands (both from 0). */
 export type ButtonChoice = string | RegExp | { row: number; column: number };
@@ -37,6 +37,8 @@ export interface Person {
   press(button: ButtonChoice, message?: MessageChoice): Promise<Press>;
   /** Presses with data of one's own making, or a button long gone. */
   pressData(data: string, message?: MessageChoice): Promise<Press>;
+  /** Writes @bot and a query in some chat; `offset` is what the answer before named as the next. */
+  ask(query: string, offset?: string): Promise<Inline>;
   block(): Promise<void>;
   unblock(): Promise<void>;
   /** The account is deleted; Telegram tells the bot nothing. */
@@ -106,6 +108,7 @@ export function createPerson(world: World, user: User, chat: Chat): Person {
       if (!message) throw new Error(`no message of the bot to press in chat ${chat.id}`);
       return press(world, user, message, data);
     },
+    ask: (query, offset = '') => ask(world, user, query, offset),
     block: () => moveBot(world, chat, user, 'kicked'),
     unblock: () => moveBot(world, chat, user, 'member'),
     deactivate() {
@@ -170,6 +173,24 @@ async function press(world: World, user: User, message: Message, data: string): 
     chat_instance: String(message.chat.id),
     data,
   });
+  return state;
+}
+
+let asked = 0;
+
+async function ask(world: World, user: User, query: string, offset: string): Promise<Inline> {
+  const id = String(8_000_000_000 + ++asked);
+  const state = {
+    answered: false,
+    results: [],
+    next_offset: '',
+    button: undefined,
+    is_personal: false,
+    cache_time: 0,
+    asked_at: world.clock(),
+  };
+  world.queries.set(id, state);
+  await world.update('inline_query', { id, from: user, query, offset, chat_type: 'group' });
   return state;
 }
 

@@ -62,6 +62,7 @@ export function createDemoTelegram(options: DemoTelegramOptions = {}): DemoTeleg
     users: new Map(),
     photos: new Map(),
     presses: new Map(),
+    queries: new Map(),
     profile: new Map(),
     flood: options.flood ?? (() => undefined),
     async update(kind, content) {

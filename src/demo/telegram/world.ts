@@ -1,4 +1,5 @@
-import { type Chat, chatJson, type Message, type Photo, type User } from './chats.js';
+import { type Button, type Chat, chatJson, type Message, type Photo, type User } from './chats.js';
+import type { Entity } from './parse.js';
 
 /** One press of a button, as the bot's answer changes it. */
 export interface Press {
@@ -10,6 +11,26 @@ export interface Press {
   url: string | undefined;
 }
 
+/** What a person may put into a chat: a title to choose by, and the message that it becomes. */
+export interface InlineResult {
+  id: string;
+  title: string;
+  description: string;
+  text: string;
+  entities: Entity[];
+  buttons: Button[][];
+}
+
+/** What a person sees who writes the bot's name and a query in some chat. */
+export interface Inline {
+  answered: boolean;
+  results: InlineResult[];
+  next_offset: string;
+  button: { text: string; start_parameter: string } | undefined;
+  is_personal: boolean;
+  cache_time: number;
+}
+
 /** Everything the in-process Telegram knows. */
 export interface World {
   me: User;
@@ -19,6 +40,7 @@ export interface World {
   /** By file id. */
   photos: Map<string, Photo>;
   presses: Map<string, Press & { pressed_at: Date }>;
+  queries: Map<string, Inline & { asked_at: Date }>;
   /** What setMy… stored, by method and its arguments but the value. */
   profile: Map<string, unknown>;
   /** Seconds to wait before this chat may get another message; asked just before each message is posted. */

@@ -1,0 +1,109 @@
+import { Composer, InlineKeyboard } from 'grammy';
+import { UserError } from '../errors.js';
+import { type Run, unspell, writeRuns } from '../spelling.js';
+import { mostFound, searchStories } from '../store/search.js';
+import { html, plain } from '../texts.js';
+import { commands } from './commands.js';
+import type { BotContext } from './context.js';
+import { correct } from './correct.js';
+import { decodeQuery, encodeQuery, readQuery } from './query.js';
+import { answeredQuestion, ask } from './question.js';
+import { resultLines } from './results.js';
+import { sendPayload, show, type showPayload } from './show.js';
+
+/**
+ * /search: everything stored, five stories a page. The words travel in the buttons; they are neither kept nor logged.
+ */
+export const search = new Composer<BotContext>();
+
+const perPage = 5;
+const question = 'v1:q';
+
+search.command(commands.search, async (ctx) => {
+  if (ctx.match.trim()) await answerWords(ctx, ctx.match);
+  // Nobody can reply in a channel.
+  else if (ctx.chat.type === 'channel') await show(ctx, html(ctx.locale, 'bot-search-how'));
+  else await ask(ctx, 'bot-search-question', question);
+});
+
+search.on('message:text').filter(
+  (ctx) => answeredQuestion(ctx) === question,
+  (ctx) => answerWords(ctx, ctx.message.text),
+);
+
+// v1:q: ask for other words. The results stay.
+search.callbackQuery(question, (ctx) => ask(ctx, 'bot-search-question', question));
+
+// v1:q:<page>:<words>: turn to a page.
+search.callbackQuery(/^v1:q:(\d{1,2}):([a-zA-Z0-9" ]{1,56})$/, async (ctx) => {
+  const runs = decodeQuery(ctx.match[2]!);
+  if (!runs.length) throw new UserError('bot-old-button');
+  if (!(await showPage(ctx, runs, Number(ctx.match[1])))) await showNone(ctx, runs);
+});
+
+/** Answers a typed text with the stories that have its words; false, and nothing said, where there are none. */
+export async function answerSearch(ctx: BotContext, text: string): Promise<boolean> {
+  const runs = readQuery(text);
+  return runs.length > 0 && showPage(ctx, runs, 0, { put: sendPayload });
+}
+
+async function answerWords(ctx: BotContext, text: string): Promise<void> {
+  const runs = readQuery(text);
+  if (!runs.length) return show(ctx, html(ctx.locale, 'bot-search-no-words'), keyboardFor(ctx, runs, 0, 0));
+  if (await showPage(ctx, runs, 0)) return;
+  const corrected = await correct(ctx.deps.db, runs);
+  const intro =
+    corrected &&
+    html(ctx.locale, 'bot-search-corrected', { typed: readable(runs), text: readable(corrected) });
+  if (!corrected || !(await showPage(ctx, corrected, 0, { intro: intro! }))) await showNone(ctx, runs);
+}
+
+async function showNone(ctx: BotContext, runs: Run[]): Promise<void> {
+  await show(
+    ctx,
+    html(ctx.locale, 'bot-search-none', { text: readable(runs) }),
+    keyboardFor(ctx, runs, 0, 0),
+  );
+}
+
+/** Page `page` (from 0), or the last one; false, and nothing shown, where nothing is found. */
+async function showPage(
+  ctx: BotContext,
+  runs: Run[],
+  page: number,
+  { intro, put }: { intro?: string; put?: typeof showPayload } = {},
+): Promise<boolean> {
+  const { db } = ctx.deps;
+  const { total, stories } = await searchStories(db, {
+    runs,
+    unfinished: false,
+    limit: perPage,
+    offset: page * perPage,
+  });
+  // Some were withdrawn since the button was made.
+  if (!stories.length) return page > 0 && showPage(ctx, runs, 0, { ...(put && { put }) });
+  const title = html(ctx.locale, 'bot-search-found', {
+    text: readable(runs),
+    n: total,
+    many: total < mostFound ? 'no' : 'yes',
+  });
+  const lines = await resultLines(ctx, runs, stories, page * perPage + 1);
+  const pages = Math.ceil(total / perPage);
+  await show(ctx, [intro ?? title, ...lines].join('\n\n'), keyboardFor(ctx, runs, page, pages), put);
+  return true;
+}
+
+function keyboardFor({ locale }: BotContext, runs: Run[], page: number, pages: number): InlineKeyboard {
+  const turn = (to: number) => `v1:q:${to}:${encodeQuery(runs)}`;
+  const keyboard = new InlineKeyboard();
+  if (pages > 1)
+    keyboard
+      .text('‹', turn((page + pages - 1) % pages))
+      .text(`${page + 1}/${pages}`, turn(page))
+      .text('›', turn((page + 1) % pages))
+      .row();
+  return keyboard.text(plain(locale, 'bot-search-again'), question);
+}
+
+/** The words as they were understood, to stand in quotation marks: 'lũ quét ‘đà bắc’'. */
+const readable = (runs: readonly Run[]) => unspell(writeRuns(runs)).replace(/"([^"]*)"/g, '‘$1’');
