@@ -412,7 +412,7 @@ bot-button-urgent-only = Đồng ý, chỉ nhận tin khẩn
 bot-button-sections = Chuyên mục
 bot-button-words = Từ khóa
 bot-button-word-watch = Thêm từ theo dõi
-bot-button-word-mute = Thêm từ tắt
+bot-button-word-mute = Thêm từ muốn tránh
 bot-button-word-remove = Bỏ “{ $word }”
 bot-button-language = Ngôn ngữ
 bot-button-announcements-on = Nhận thông báo
@@ -598,7 +598,7 @@ bot-words =
     <b>Từ khóa</b>
     Từ theo dõi: bạn nhận cả tin có từ này ở những nơi khác trong tỉnh.{ $style ->
         [official] {""}
-       *[citizen] {" "}Từ tắt: tin có từ này không gửi cho bạn.
+       *[citizen] {" "}Từ muốn tránh: tin có từ này không gửi cho bạn.
     }
 
     { $n ->
@@ -606,7 +606,7 @@ bot-words =
        *[other] { $list }
     }
 bot-words-watched = { $number }. { $word } (theo dõi)
-bot-words-muted = { $number }. { $word } (tắt)
+bot-words-muted = { $number }. { $word } (tránh)
 bot-words-added = Đã lưu: <b>{ $words }</b>. Có hiệu lực từ bản tin sau.
 bot-words-question-watch =
     Bạn muốn theo dõi từ nào? Hãy trả lời tin nhắn này, ví dụ: lũ quét. Nhiều từ thì cách nhau bằng dấu phẩy.

@@ -51,8 +51,8 @@ describe('keywords', () => {
     expect(lan.last.text).toContain('Bạn chưa có từ khóa nào');
     await add('Thêm từ theo dõi', 'Lũ quét, cháy rừng');
     expect(lan.last.text).toContain('Đã lưu: Lũ quét, cháy rừng');
-    await add('Thêm từ tắt', 'bóng đá');
-    expect(lan.last.text).toContain('1. Lũ quét (theo dõi)\n2. cháy rừng (theo dõi)\n3. bóng đá (tắt)');
+    await add('Thêm từ muốn tránh', 'bóng đá');
+    expect(lan.last.text).toContain('1. Lũ quét (theo dõi)\n2. cháy rừng (theo dõi)\n3. bóng đá (tránh)');
     await lan.press('Bỏ “cháy rừng”');
     expect(await filters()).toEqual({
       watch_words: ['Lũ quét'],
@@ -76,7 +76,7 @@ describe('keywords', () => {
   });
 
   test('muted hide stories, of the digest and of /news', async () => {
-    await add('Thêm từ tắt', 'bong da');
+    await add('Thêm từ muốn tránh', 'bong da');
     await saveStory(db, ['an-lac'], minutesLater(5), { title: 'Giải bóng đá xã' });
     await saveStory(db, ['an-lac'], minutesLater(5), { title: 'Cấy vụ xuân' });
     expect(await morning()).toContain('Cấy vụ xuân');
@@ -90,7 +90,7 @@ describe('keywords', () => {
     await add('Thêm từ theo dõi', 'Hoà giải');
     await add('Thêm từ theo dõi', 'hòa giải');
     expect((await filters()).watch_words).toEqual(['Hoà giải']);
-    await add('Thêm từ tắt', 'HÒA GIẢI');
+    await add('Thêm từ muốn tránh', 'HÒA GIẢI');
     expect(await filters()).toMatchObject({ watch_words: [], muted_words: ['HÒA GIẢI'] });
   });
 
@@ -134,7 +134,7 @@ describe('keywords', () => {
 
 test('come back with whoever comes back, and go with whoever is erased', async () => {
   await add('Thêm từ theo dõi', 'lũ');
-  await add('Thêm từ tắt', 'bóng đá');
+  await add('Thêm từ muốn tránh', 'bóng đá');
   await lan.send('/dung');
   await lan.press('Hủy nhận tin');
   time.now = minutesLater(60);
