@@ -684,7 +684,7 @@ bot-undo-too-late = This can no longer be undone. To begin again, type /start
 bot-privacy =
     <b>Privacy</b> (version { $version })
     <b>Who is responsible:</b> { $manager }.
-    <b>What is stored:</b> your Telegram chat ID (encrypted), areas, times and days, quiet hours, display, language, pauses, whether you want announcements and urgent notices, when you agreed, the log of the digests sent to you, the stories you reported as being in the wrong area (30 days); for officials also the unit; for people with a role their Telegram ID (encrypted), role and language.
+    <b>What is stored:</b> your Telegram chat ID (encrypted), areas, times and days, quiet hours, display, the sections and keywords you chose, language, pauses, whether you want announcements and urgent notices, when you agreed, the log of the digests sent to you, the stories you reported as being in the wrong area (30 days); for officials also the unit; for people with a role their Telegram ID (encrypted), role and language.
     <b>What for:</b> only to send the digest you chose, and nothing twice.
     <b>How long:</b> until you stop; after you stop or block the bot it is deleted in 30 days, or as soon as you tap “Delete everything”; a role until it is left or revoked.
     <b>Never:</b> no selling, no sharing, no tracking of what each person reads.

@@ -631,7 +631,7 @@ bot-undo-too-late = Không hoàn tác được nữa. Muốn nhận lại, gõ /
 bot-privacy =
     <b>Quyền riêng tư</b> (bản { $version })
     <b>Ai quản lý:</b> { $manager }.
-    <b>Lưu gì:</b> mã chat Telegram (được mã hóa), khu vực, giờ và ngày nhận, giờ yên lặng, cách hiển thị, ngôn ngữ, việc tạm dừng, việc nhận thông báo và tin khẩn, thời điểm bạn đồng ý, nhật ký các bản tin đã gửi cho bạn, tin bạn báo sai khu vực (30 ngày); với cán bộ: thêm đơn vị; với người có vai trò quản trị: mã Telegram (được mã hóa), vai trò, ngôn ngữ.
+    <b>Lưu gì:</b> mã chat Telegram (được mã hóa), khu vực, giờ và ngày nhận, giờ yên lặng, cách hiển thị, chuyên mục và từ khóa bạn chọn, ngôn ngữ, việc tạm dừng, việc nhận thông báo và tin khẩn, thời điểm bạn đồng ý, nhật ký các bản tin đã gửi cho bạn, tin bạn báo sai khu vực (30 ngày); với cán bộ: thêm đơn vị; với người có vai trò quản trị: mã Telegram (được mã hóa), vai trò, ngôn ngữ.
     <b>Để làm gì:</b> chỉ để gửi bản tin bạn đã chọn, không gửi lặp.
     <b>Bao lâu:</b> đến khi bạn hủy; sau khi hủy hoặc chặn bot, xóa sau 30 ngày, hoặc ngay khi bạn bấm “Xóa tất cả”; vai trò: đến khi thôi hoặc bị thu hồi.
     <b>Không làm:</b> không bán, không chia sẻ, không theo dõi lượt đọc của từng người.
