@@ -25,10 +25,7 @@ const marks: Record<string, string> = {
 };
 const markOf = Object.fromEntries(Object.entries(marks).map(([mark, capital]) => [capital, mark]));
 
-/**
- * A text in letters, digits and the capitals of its accents, as search_spelling() of the database writes it:
- * 'Lũ quét, Đà Bắc' → 'luX queSt, dDaF baBSc'.
- */
+/** A text in letters, digits and the capitals of its accents: 'Lũ quét, Đà Bắc' → 'luX queSt, dDaF baBSc'. */
 export function spell(text: string): string {
   return text
     .toWellFormed()
@@ -55,7 +52,7 @@ export function readRuns(spelling: string): Run[] {
     .filter(({ words }) => words.length > 0);
 }
 
-const readWords = (spelling: string): Word[] =>
+export const readWords = (spelling: string): Word[] =>
   spelling
     .split(/[^a-zA-Z0-9]+/)
     .map(readWord)
@@ -70,7 +67,7 @@ export function writeRuns(runs: readonly Run[]): string {
   return parts.join(' ');
 }
 
-/** As the database keeps them: at most 40 letters and 20 accents. */
+/** With at most 40 letters and 20 accents: of more the database would refuse a word. */
 function readWord(spelling: string): Word {
   return {
     spelling,

@@ -16,7 +16,22 @@ interface LocalParts {
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
+// Formatting is slow, and the same few minutes are asked for again and again.
+const lately = new Map<string, LocalParts>();
+const mostLately = 500;
+
 function localParts(at: Date, timeZone: string): LocalParts {
+  const key = `${timeZone} ${Math.floor(at.getTime() / minute)}`;
+  let parts = lately.get(key);
+  if (!parts) {
+    if (lately.size >= mostLately) lately.clear();
+    parts = formatParts(at, timeZone);
+    lately.set(key, parts);
+  }
+  return parts;
+}
+
+function formatParts(at: Date, timeZone: string): LocalParts {
   let format = formatters.get(timeZone);
   if (!format) {
     format = new Intl.DateTimeFormat('en-US', {

@@ -9,6 +9,7 @@ import { root } from '../../src/root.js';
 import type { Database } from '../../src/store/database.js';
 import { closeEdition } from '../../src/store/editions.js';
 import { stopEmbedded } from '../../src/store/embedded.js';
+import { searchVector } from '../../src/store/search.js';
 import { addChats, createStore, dataKey, deliverToAll } from '../delivery/outbox.js';
 import type { Outcome, Work } from './telegram.mjs';
 
@@ -78,12 +79,16 @@ export async function openStage(): Promise<Stage> {
 /** A day's news, of every district. */
 async function addNews(db: Kysely<Database>): Promise<void> {
   const lead = 'Bà con tranh thủ thời tiết ấm để làm đất, chuẩn bị giống và phân bón. '.repeat(3);
+  const news = Array.from({ length: articles }, (_, index) => {
+    const title = `Tin số ${index + 1} về việc chuẩn bị vụ xuân ở các xã vùng cao`;
+    return { n: index + 1, title, search: searchVector(title, lead) };
+  });
   await sql`
     with added as (
-      insert into article (url, address, source_id, title, summary, published_at, stored_at, scope)
+      insert into article (url, address, source_id, title, summary, search, published_at, stored_at, scope)
       select 'https://bao.example/' || n, 'bao.example/' || n, (select min(id) from source),
-        'Tin số ' || n || ' về việc chuẩn bị vụ xuân ở các xã vùng cao', ${lead}, now() - n * interval '4 minutes', now(), 'local'
-      from generate_series(1, ${articles}) n
+        title, ${lead}, search, now() - n * interval '4 minutes', now(), 'local'
+      from jsonb_to_recordset(${JSON.stringify(news)}::jsonb) as given (n int, title text, search tsvector)
       returning id
     )
     insert into match (article_id, district_id, score, evidence, decided_by, created_at)

@@ -1,4 +1,4 @@
-import { findCandidates, type Remembered, recallMatches } from '../gazetteer/candidates.js';
+import { type Candidate, findCandidates, type Remembered, recallMatches } from '../gazetteer/candidates.js';
 import { classify } from '../gazetteer/classify.js';
 import type { Gazetteer } from '../gazetteer/gazetteer.js';
 import type { RegionPack } from '../region.js';
@@ -30,33 +30,37 @@ export function editionFor(published_at: Date, source: Source, now: Date): numbe
 export interface Judgement {
   scope: Scope;
   matches: Pick<NewMatch, 'district_id' | 'score' | 'evidence' | 'decided_by'>[];
+  /** Where the text leaves it open: the place names that people may have said something of. */
+  open: readonly Candidate[];
 }
 
-/**
- * Whose news an item is: its source's district if that is fixed, else what the text says or, where that leaves it
- * open, what people said its place names stand for.
- */
+/** Whose news an item is: its source's district if that is fixed, else what the text says. */
 export function judge(
-  { gazetteer, pack, remembered }: { gazetteer: Gazetteer; pack: RegionPack; remembered: Remembered },
+  { gazetteer, pack }: { gazetteer: Gazetteer; pack: RegionPack },
   source: Pick<Source, 'district_id' | 'section' | 'newspaper'>,
   item: Item,
   published: Date,
 ): Judgement {
-  if (source.district_id) return { scope: 'local', matches: [fixedMatch(source.district_id, source)] };
+  if (source.district_id)
+    return { scope: 'local', matches: [fixedMatch(source.district_id, source)], open: [] };
   const { title, summary, section, link } = item;
   const newspaper = Object.values(source.newspaper)[0];
   const story = { title, summary, section, body: item.page?.body, published, url: link, newspaper };
   const { scope, matches, province_wide, evidence } = classify(gazetteer, story);
-  if (scope === 'uncertain') {
-    const recalled = recallMatches(pack, findCandidates(gazetteer, story), remembered);
-    if (recalled.length)
-      return {
-        scope: 'local',
-        matches: recalled.map((match) => ({ ...match, decided_by: 'remembered' as const })),
-      };
-  }
   const wide = province_wide ? [{ district_id: pack.id, score: 1, evidence }] : [];
-  return { scope, matches: [...wide, ...matches] };
+  const open = scope === 'uncertain' ? findCandidates(gazetteer, story) : [];
+  return { scope, matches: [...wide, ...matches], open };
+}
+
+/** What people said its place names stand for, where the text leaves it open. */
+export function recall(pack: RegionPack, judgement: Judgement, remembered: Remembered): Judgement {
+  const recalled = recallMatches(pack, judgement.open, remembered);
+  if (!recalled.length) return judgement;
+  return {
+    scope: 'local',
+    matches: recalled.map((match) => ({ ...match, decided_by: 'remembered' as const })),
+    open: [],
+  };
 }
 
 /** The match that a source with a fixed district brings; its evidence is the newspaper's own sorting. */

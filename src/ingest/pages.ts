@@ -10,7 +10,7 @@ import { canonicalAddress } from './address.js';
 import type { Fetcher } from './fetch.js';
 import type { Identified } from './identity.js';
 import type { Item } from './items.js';
-import { editionFor, judge } from './judge.js';
+import { editionFor, judge, recall } from './judge.js';
 import type { PageFacts } from './page.js';
 import { parsePage } from './parsers.js';
 import { type Entry, isEdited, listEntries } from './save.js';
@@ -100,7 +100,8 @@ async function choosePages(
     needed: [...own.filter(lacksLead), ...due],
     open: unread.filter(
       ({ item, published_at }) =>
-        judge({ pack, gazetteer, remembered }, source, item, published_at).scope === 'uncertain',
+        recall(pack, judge({ pack, gazetteer }, source, item, published_at), remembered).scope ===
+        'uncertain',
     ),
     waiting: due.length < retries.length,
   };

@@ -4,6 +4,7 @@ import type { Gazetteer } from '../gazetteer/gazetteer.js';
 import type { RegionPack } from '../region.js';
 import { isAway } from '../store/away.js';
 import type { Database } from '../store/database.js';
+import { tidySearch } from '../store/search.js';
 import {
   claimSource,
   countItems,
@@ -21,6 +22,7 @@ import { readPages } from './pages.js';
 import { readSource } from './read.js';
 import { hostOf } from './robots.js';
 import { saveItems } from './save.js';
+import { joinStories } from './stories.js';
 
 export interface PollDeps {
   db: Kysely<Database>;
@@ -45,7 +47,7 @@ export type PollOutcome = { source_id: string } & (
 
 // Longer than the longest fetch, its waiting and its storing take; a poller that died holds its source no longer.
 const leaseSeconds = 240;
-// Fewer than the database gives us connections: storing takes turns, and the other jobs of the clock go on meanwhile.
+// Fewer than the database gives us connections: the other jobs of the clock go on meanwhile.
 const atOnce = 8;
 // A server with a long pause between requests holds up what becomes due elsewhere no longer than this.
 const roundMs = 5 * 60_000;
@@ -69,18 +71,37 @@ export async function pollDue(deps: PollDeps, now: Date): Promise<PollOutcome[]>
         if (deps.signal?.aborted || performance.now() > endsAtMs) return;
         const outcome = await poll(deps, id, now, await claimSource(deps.db, id, leaseSeconds, now));
         outcomes.push(outcome);
+        if (hasNew(outcome)) joinMeanwhile();
         if (outcome.status === 'busy') break;
       }
+  }
+  // Beside the reading, and never twice at once.
+  let joining: Promise<void> | undefined;
+  function joinMeanwhile(): void {
+    joining ??= joinStories(deps.db, deps.pack, now)
+      // The last one, below, will meet the same.
+      .catch(() => undefined)
+      .finally(() => {
+        joining = undefined;
+      });
   }
   const workers = await Promise.allSettled(Array.from({ length: atOnce }, work));
   // Only a database that is away gets here; the next tick asks again what is due.
   for (const worker of workers) if (worker.status === 'rejected') throw worker.reason;
+  await joining;
+  // Also what a process that died has left.
+  await joinStories(deps.db, deps.pack, now);
+  if (outcomes.some(hasNew)) await tidySearch(deps.db);
   return outcomes;
 }
 
+const hasNew = (outcome: PollOutcome) => outcome.status === 'read' && outcome.new > 0;
+
 /** Polls one source now, due or paused or not. */
 export async function pollSource(deps: PollDeps, id: string, now: Date): Promise<PollOutcome> {
-  return poll(deps, id, now, await claimSource(deps.db, id, leaseSeconds));
+  const outcome = await poll(deps, id, now, await claimSource(deps.db, id, leaseSeconds));
+  await joinStories(deps.db, deps.pack, now);
+  return outcome;
 }
 
 async function poll(deps: PollDeps, id: string, now: Date, source: Source | undefined): Promise<PollOutcome> {
@@ -125,14 +146,16 @@ async function readAndSave(deps: PollDeps, source: Source, now: Date) {
     empty_since: listed.items.length ? null : (source.empty_since ?? now),
   };
   // In one transaction: a validator kept without its articles would hide them for ever.
-  const saved = await deps.db.transaction().execute(async (trx) => {
-    // What a server forgets is still due, and listed again.
-    await commitSoon(trx);
-    const counts = await saveItems(trx, deps, source, items, now);
-    const next = await nextRead(trx, deps, source, { ...result, ttlSeconds }, now);
-    await markRead(trx, source.id, now, next, learnt);
-    return counts;
-  });
+  const saved = await oneAtATime(() =>
+    deps.db.transaction().execute(async (trx) => {
+      // What a server forgets is still due, and listed again.
+      await commitSoon(trx);
+      const counts = await saveItems(trx, deps, source, items, now);
+      const next = await nextRead(trx, deps, source, { ...result, ttlSeconds }, now);
+      await markRead(trx, source.id, now, next, learnt);
+      return counts;
+    }),
+  );
   return { status: 'read', read: listed.items.length, skipped: listed.skipped, ...saved } as const;
 }
 
@@ -147,4 +170,13 @@ async function nextRead(
   const weeklyItems =
     first_success_at && first_success_at < since ? await countItems(db, id, since) : undefined;
   return nextReadAt(now, { every_minutes, weeklyItems }, wishes, pack, random());
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+/** Storing takes turns in the database; whoever waits for this process's turn here keeps no connection meanwhile. */
+function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
+  const result = last.then(work);
+  last = result.catch(() => undefined);
+  return result;
 }

@@ -4,7 +4,7 @@ import type { RegionPack } from '../region.js';
 import type { Scope } from '../store/schema.js';
 import type { Source } from '../store/sources.js';
 import type { Item } from './items.js';
-import { judge, publishedAt } from './judge.js';
+import { judge, publishedAt, recall } from './judge.js';
 
 /** How many articles show whether a source is read as its readers see it. */
 export const samplesShown = 3;
@@ -29,7 +29,8 @@ export function judgeSamples(
   now: Date,
 ): Sample[] {
   return items.slice(0, samplesShown).map((item) => {
-    const { scope, matches } = judge(deps, source, item, publishedAt(item, now));
+    const judgement = judge(deps, source, item, publishedAt(item, now));
+    const { scope, matches } = recall(deps.pack, judgement, deps.remembered);
     const { title, summary, link, published_at } = item;
     return {
       ...{ title, summary, link, published_at, scope },

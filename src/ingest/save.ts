@@ -1,11 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Kysely, Transaction } from 'kysely';
 import type { Gazetteer } from '../gazetteer/gazetteer.js';
 import type { RegionPack } from '../region.js';
-import { listAlike, recordBands, releaseEdited, saveStories } from '../store/alike.js';
+import { awaitStories, lockStories, releaseEdited } from '../store/alike.js';
 import {
   type KnownArticle,
-  listByAddress,
-  listByExternalId,
+  listKnown,
   lockArticles,
   markFresh,
   recordArticles,
@@ -15,14 +15,12 @@ import {
   saveEdits,
 } from '../store/articles.js';
 import type { Database } from '../store/database.js';
-import { extendDecisions } from '../store/decisions.js';
 import { listRemembered } from '../store/remembered.js';
+import { searchVector } from '../store/search.js';
 import type { Source } from '../store/sources.js';
-import { findStories } from './duplicates.js';
-import { type Fingerprint, fingerprint } from './fingerprint.js';
 import { externalId, findKnown, type Identified, identify } from './identity.js';
 import type { Item } from './items.js';
-import { editionFor, fixedMatch, judge, publishedAt } from './judge.js';
+import { editionFor, fixedMatch, type Judgement, judge, publishedAt, recall } from './judge.js';
 
 export interface Entry {
   item: Identified;
@@ -33,42 +31,53 @@ export interface Entry {
   published_at: Date;
 }
 
+interface Readers {
+  gazetteer: Gazetteer;
+  pack: RegionPack;
+}
+
 /**
  * Stores what a source lists, in a few statements however many items. Doing it again changes nothing. Returns
  * how many articles were new to us and how many of those are news of a district or of the whole region.
  */
 export async function saveItems(
   trx: Transaction<Database>,
-  deps: { gazetteer: Gazetteer; pack: RegionPack },
+  deps: Readers,
   source: Source,
   items: readonly Item[],
   now: Date,
 ): Promise<{ new: number; matched: number }> {
   if (!items.length) return { new: 0, matched: 0 };
-  const prints = await readPrints(trx, source, items, now);
   await lockArticles(trx);
   const entries = await listEntries(trx, source, items, now);
-  const remembered = await listRemembered(trx);
-  const judged = entries
-    .filter(({ item, known }) => !known || isEdited(item, known, source))
-    .map((entry) => ({
-      ...entry,
-      ...judge({ ...deps, remembered }, source, withLead(entry), entry.published_at),
-    }));
+  const isTouched = ({ item, known, unlisted }: Entry) =>
+    known && (unlisted || isEdited(item, known, source));
+  if (entries.some(isTouched)) await lockStories(trx);
+  const read = [];
+  for (const entry of entries.filter(({ item, known }) => !known || isEdited(item, known, source))) {
+    read.push({ ...entry, ...readEntry(deps, source, entry) });
+    // Whoever talks to the bot does not wait for a thousand items.
+    await setImmediate();
+  }
+  const remembered = read.some(({ open }) => open.length) ? await listRemembered(trx) : new Map();
+  const judged = read.map((entry) => ({ ...entry, ...recall(deps.pack, entry, remembered) }));
   const fresh = judged.filter(({ known }) => !known);
   const unlisted = entries.filter((entry) => entry.unlisted);
 
   const recorded = await recordArticles(
     trx,
     source.id,
-    fresh.map(({ item, published_at, scope }) => ({ ...toArticle(item, source, now), published_at, scope })),
+    fresh.map(({ item, published_at, scope, search }) => ({
+      ...toArticle(item, source, now),
+      ...{ published_at, scope, search },
+    })),
     now,
   );
   const idOf = ({ item, known }: Entry) => known?.id ?? recorded.get(item.address)!;
   await saveEdits(
     trx,
-    judged.flatMap(({ item, known, scope }) =>
-      known ? [{ ...toEdit(item, known, source, now), scope }] : [],
+    judged.flatMap(({ item, known, scope, search }) =>
+      known ? [{ ...toEdit(item, known, source, now), scope, search }] : [],
     ),
   );
   await removeLostMatches(
@@ -92,69 +101,29 @@ export async function saveItems(
         ...match,
         article_id: idOf(entry),
         edition_id: editionFor(entry.published_at, source, now),
+        published_at: entry.published_at,
       })),
     ),
     now,
   );
-  const edited = await releaseEdited(
-    trx,
-    judged.flatMap(({ known }) => known?.id ?? []),
-  );
-  await joinStories(
-    trx,
-    deps.pack,
-    judged
-      .filter(({ known }) => !known || edited.has(known.id))
-      .map((entry) => ({
-        id: idOf(entry),
-        published_at: entry.published_at,
-        print: (!entry.known && prints.get(entry.item.address)) || fingerprint(withLead(entry)),
-      })),
-    now,
-  );
+  const edited = judged.flatMap(({ known }) => known?.id ?? []);
+  const compared = fresh.slice(0, mostCompared).map(idOf);
+  await awaitStories(trx, [...compared, ...(await releaseEdited(trx, edited))]);
   return { new: fresh.length, matched: fresh.filter(({ matches }) => matches.length > 0).length };
 }
 
-/** The fingerprints of what seems new, by address: made before our turn, so that others store meanwhile. */
-async function readPrints(
-  trx: Transaction<Database>,
-  source: Source,
-  items: readonly Item[],
-  now: Date,
-): Promise<Map<string, Fingerprint>> {
-  const entries = await listEntries(trx, source, items, now);
-  const fresh = entries.filter(({ known }) => !known).slice(0, mostCompared);
-  return new Map(fresh.map(({ item }) => [item.address, fingerprint(item)]));
-}
-
-// More than any newspaper writes between two polls: an archive, whose oldest may stand alone.
+// More than any newspaper writes between two polls: an archive, the newest first, whose oldest may stand alone.
 const mostCompared = 1000;
 
-/** Lets new and edited articles join the stories that others have told. */
-async function joinStories(
-  trx: Transaction<Database>,
-  pack: RegionPack,
-  recorded: readonly { id: number; published_at: Date; print: Fingerprint }[],
-  now: Date,
-): Promise<void> {
-  if (!recorded.length) return;
-  // Feeds list the newest first.
-  const compared = recorded.slice(0, mostCompared);
-  const banded = compared.map(({ id, published_at, print }) => ({ id, published_at, bands: print.bands }));
-  const alike = await listAlike(trx, banded);
-  await recordBands(trx, banded);
-  const printOf = new Map(compared.map(({ id, print }) => [id, print]));
-  const fresh = alike.flatMap((article) => {
-    const print = printOf.get(article.id);
-    return print ? [{ ...article, print }] : [];
-  });
-  const known = alike.filter(({ id }) => !printOf.has(id));
-  const found = findStories(fresh, known, pack.time_zone);
-  await saveStories(
-    trx,
-    [...found].map(([id, story_id]) => ({ id, story_id })),
-  );
-  await extendDecisions(trx, [...found.keys()], now);
+/** What an item says by itself. */
+interface Reading extends Judgement {
+  search: string;
+}
+
+function readEntry(deps: Readers, source: Source, entry: Entry): Reading {
+  const item = withLead(entry);
+  const { title, summary } = item;
+  return { ...judge(deps, source, item, entry.published_at), search: searchVector(title, summary) };
 }
 
 /**
@@ -208,8 +177,7 @@ export async function listEntries(
   const identified = identify(items);
   const addresses = identified.map(({ address }) => address);
   const guids = identified.flatMap(({ guid }) => guid ?? []);
-  const byAddress = await listByAddress(db, addresses);
-  const byExternalId = await listByExternalId(db, source.id, [...guids, ...addresses]);
+  const { byAddress, byExternalId } = await listKnown(db, source.id, addresses, [...guids, ...addresses]);
   return identified.map((item) => {
     const known = findKnown(item, byAddress, byExternalId);
     const external_id = externalId(item, known, byExternalId);

@@ -1,5 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Database } from './schema.js';
+import { takeTurn } from './transaction.js';
 
 /** An article as it is compared with others. */
 export interface AlikeArticle {
@@ -31,46 +32,75 @@ const leastOfBand = 6;
 const telling = 0.5;
 
 /**
- * These articles, with those published within three days of one of them that share its bands, and whatever else belongs
- * to the stories of those; oldest first. The fewer share a band, the more it tells; where many do, the newest count.
+ * From here to the end of the transaction nobody else changes the stories of articles or what is known of them. Whoever
+ * takes the turn of the articles too takes that first.
  */
-export async function listAlike(
-  trx: Transaction<Database>,
-  articles: readonly Banded[],
-): Promise<AlikeArticle[]> {
-  const ids = articles.map(({ id }) => id);
-  const byChance = Math.floor(mostOfAll / ids.length);
+export async function lockStories(trx: Transaction<Database>): Promise<void> {
+  await takeTurn(trx, 'stories');
+}
+
+/** Lets articles wait to be compared with others; until then no edition takes them. */
+export async function awaitStories(trx: Transaction<Database>, ids: readonly number[]): Promise<void> {
+  await sql`
+    insert into uncompared (article_id) select unnest(${ids}::bigint[]) on conflict do nothing`.execute(trx);
+}
+
+/** The articles that wait to be compared, the first stored first. */
+export async function listUncompared(db: Kysely<Database>, limit: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom('uncompared')
+    .select('article_id')
+    .orderBy('article_id')
+    .limit(limit)
+    .execute();
+  return rows.map(({ article_id }) => article_id);
+}
+
+export async function endWaiting(db: Kysely<Database>, ids: readonly number[]): Promise<void> {
+  await sql`delete from uncompared where article_id = any(${ids}::bigint[])`.execute(db);
+}
+
+/**
+ * The ids of the articles published within three days of one of these that share its bands. The fewer share a band, the
+ * more it tells; where many do, the newest count.
+ */
+export async function listNear(db: Kysely<Database>, articles: readonly Banded[]): Promise<number[]> {
+  if (!articles.length) return [];
+  const byChance = Math.floor(mostOfAll / articles.length);
   const ofEach = Math.max(leastOfEach, byChance);
   const ofBand = Math.max(leastOfBand, Math.min(mostOfBand, byChance));
-  const { rows } = await sql<AlikeArticle>`
-    with pair as (
-      select fresh.article_id as fresh_id, shared.id as article_id, sum(1 / cardinality(newest.ids)::real) as weight
+  const { rows } = await sql<{ id: number }>`
+    with shared as (
+      select fresh.article_id as fresh_id, band.article_id,
+        1 / count(*) over (partition by fresh.article_id, fresh.value)::real as weight
       from (${bandRows(articles)}) fresh
-      cross join lateral (select array(
+      cross join lateral (
         select article_id from band
         where value = fresh.value
           and published_at between fresh.published_at - interval '3 days' and fresh.published_at + interval '3 days'
         order by published_at desc limit ${ofBand}
-      ) as ids offset 0) newest
-      cross join unnest(newest.ids) as shared (id)
-      group by fresh.article_id, shared.id
-    ), near as (
-      select article_id from (
-        select article_id, weight, row_number() over (partition by fresh_id order by weight desc, article_id desc) as rank
-        from pair
-      ) ranked
-      where rank <= ${byChance} or (rank <= ${ofEach} and weight >= ${telling})
-    ), story as (
-      select story_id from article
-      where id = any(${ids}::bigint[] || array(select article_id from near)) and withdrawn_at is null
+      ) band
+    ), ranked as (
+      select article_id, sum(weight) as weight,
+        row_number() over (partition by fresh_id order by sum(weight) desc, article_id desc) as rank
+      from shared group by fresh_id, article_id
     )
+    select distinct article_id as id from ranked
+    where rank <= ${byChance} or (rank <= ${ofEach} and weight >= ${telling})`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** These articles and whatever else belongs to their stories, but for what is withdrawn; oldest first. */
+export async function listAlike(db: Kysely<Database>, ids: readonly number[]): Promise<AlikeArticle[]> {
+  const { rows } = await sql<AlikeArticle>`
     select article.id, article.story_id, article.title, article.summary, source.newspaper::text as newspaper,
       article.published_at,
       array(select district_id from match where article_id = article.id and ended_at is null
         and not exists (select from decision where decision.article_id = article.id)) as districts
     from article join source on source.id = article.source_id
-    where article.story_id = any(array(select story_id from story)) and article.withdrawn_at is null
-    order by article.id`.execute(trx);
+    where article.withdrawn_at is null and article.story_id = any(array(
+      select story_id from article where id = any(${ids}::bigint[]) and withdrawn_at is null))
+    order by article.id`.execute(db);
   return rows;
 }
 
@@ -97,11 +127,8 @@ export async function forgetBands(db: Kysely<Database>, now: Date): Promise<void
  * Takes edited articles out of their stories, to be compared anew; returns their ids. What an edition holds, or others
  * have joined, stays where it is, for digests name a story by its first article; so does what people have decided on.
  */
-export async function releaseEdited(
-  trx: Transaction<Database>,
-  ids: readonly number[],
-): Promise<Set<number>> {
-  if (!ids.length) return new Set();
+export async function releaseEdited(trx: Transaction<Database>, ids: readonly number[]): Promise<number[]> {
+  if (!ids.length) return [];
   const { rows } = await sql<{ id: number }>`
     update article set same_as_id = null
     where id = any(${ids}) and withdrawn_at is null
@@ -109,7 +136,7 @@ export async function releaseEdited(
       and not exists (select from article other where other.same_as_id = article.id)
       and not exists (select from decision where decision.article_id = article.id)
     returning id`.execute(trx);
-  return new Set(rows.map(({ id }) => id));
+  return rows.map(({ id }) => id);
 }
 
 /** Lets articles belong to the stories that others began. */

@@ -40,6 +40,8 @@ export interface NewArticle extends FromPage {
   section: string | null;
   published_at: Date;
   scope: Scope;
+  /** Of searchVector(). */
+  search: string;
 }
 
 export interface NewMatch {
@@ -51,6 +53,8 @@ export interface NewMatch {
   decided_by?: 'classifier' | 'remembered';
   /** null: waits for the next edition; backlogEdition: never in a scheduled digest. */
   edition_id: number | null;
+  /** The article's. */
+  published_at: Date;
 }
 
 const known = [
@@ -68,34 +72,34 @@ const known = [
   'article.page_retry_at',
 ] as const;
 
-/** The stored articles among these addresses, by address. */
-export async function listByAddress(
+/** The stored articles at these addresses, and those that a source listed under these ids before. */
+export async function listKnown(
   db: Kysely<Database>,
+  sourceId: string,
   addresses: readonly string[],
-): Promise<Map<string, KnownArticle>> {
+  externalIds: readonly string[],
+): Promise<{ byAddress: Map<string, KnownArticle>; byExternalId: Map<string, KnownArticle> }> {
   const rows = await db
     .selectFrom('article')
     .select(known)
+    .select(sql<string | null>`null`.as('external_id'))
     .where('address', '=', sql<string>`any(${addresses})`)
+    .unionAll(
+      db
+        .selectFrom('item')
+        .innerJoin('article', 'article.id', 'item.article_id')
+        .select(known)
+        .select('item.external_id')
+        .where('item.source_id', '=', sourceId)
+        .where('item.external_id', '=', sql<string>`any(${externalIds})`),
+    )
     .execute();
-  return new Map(rows.map((row) => [row.address, row]));
-}
-
-/** The articles that a source listed under these ids before, by id. */
-export async function listByExternalId(
-  db: Kysely<Database>,
-  sourceId: string,
-  externalIds: readonly string[],
-): Promise<Map<string, KnownArticle>> {
-  const rows = await db
-    .selectFrom('item')
-    .innerJoin('article', 'article.id', 'item.article_id')
-    .select(known)
-    .select('item.external_id')
-    .where('item.source_id', '=', sourceId)
-    .where('item.external_id', '=', sql<string>`any(${externalIds})`)
-    .execute();
-  return new Map(rows.map(({ external_id, ...row }) => [external_id, row]));
+  const byAddress = new Map<string, KnownArticle>();
+  const byExternalId = new Map<string, KnownArticle>();
+  for (const { external_id, ...article } of rows)
+    if (external_id === null) byAddress.set(article.address, article);
+    else byExternalId.set(external_id, article);
+  return { byAddress, byExternalId };
 }
 
 /** A set of rows as one parameter, however many: Postgres takes at most 65,535 parameters. */
@@ -119,14 +123,14 @@ export async function recordArticles(
 ): Promise<Map<string, number>> {
   const { rows } = await sql<{ id: number; address: string }>`
     insert into article (url, address, source_id, title, summary, summary_kind, section, published_at, stored_at,
-      scope, page_read_at, page_retry_at, image_url)
+      scope, page_read_at, page_retry_at, image_url, search)
     select url, address, ${sourceId}, title, summary, summary_kind, section, published_at, ${now},
-      scope, page_read_at, page_retry_at, image_url
+      scope, page_read_at, page_retry_at, image_url, search
     from ${asRows(
       articles,
       `url text, address text, title text, summary text, summary_kind text, section text,
         published_at timestamptz, scope text, page_read_at timestamptz, page_retry_at timestamptz,
-        image_url text`,
+        image_url text, search tsvector`,
     )}
     returning id, address`.execute(trx);
   return new Map(rows.map(({ id, address }) => [address, id]));
@@ -140,6 +144,8 @@ export interface EditedArticle extends FromPage {
   /** Taken where none is known. */
   section: string | null;
   scope: Scope;
+  /** Of searchVector(). */
+  search: string;
 }
 
 /** Brings articles up to what the publisher says now; a scope an admin decided stays. */
@@ -149,7 +155,7 @@ export async function saveEdits(
 ): Promise<void> {
   if (!articles.length) return;
   await sql`
-    update article set url = given.url, title = given.title, summary = given.summary,
+    update article set url = given.url, title = given.title, summary = given.summary, search = given.search,
       summary_kind = given.summary_kind, section = coalesce(article.section, given.section),
       page_read_at = coalesce(given.page_read_at, article.page_read_at),
       page_retry_at = case when given.page_read_at is null then article.page_retry_at else given.page_retry_at end,
@@ -159,7 +165,7 @@ export async function saveEdits(
     from ${asRows(
       articles,
       `id bigint, url text, title text, summary text, summary_kind text, section text, scope text, page_read_at timestamptz,
-        page_retry_at timestamptz, image_url text`,
+        page_retry_at timestamptz, image_url text, search tsvector`,
     )}
     where article.id = given.id`.execute(trx);
 }
@@ -189,17 +195,20 @@ export async function recordMatches(
 ): Promise<void> {
   await sql`
     with recursive ${standing}
-    insert into match (article_id, district_id, origin_id, score, evidence, decided_by, edition_id, created_at)
+    insert into match (article_id, district_id, origin_id, score, evidence, decided_by, edition_id, created_at,
+      published_at)
     select article_id, coalesce(heir_id, district_id), case when heir_id is not null then district_id end,
-      score, evidence, coalesce(decided_by, 'classifier'), edition_id, ${now}
+      score, evidence, coalesce(decided_by, 'classifier'), edition_id, ${now}, published_at
     from ${asRows(
       matches,
-      'article_id bigint, district_id text, score real, evidence jsonb, decided_by text, edition_id bigint',
+      `article_id bigint, district_id text, score real, evidence jsonb, decided_by text, edition_id bigint,
+        published_at timestamptz`,
     )}
     left join standing on standing.id = given.district_id
-    where not exists (
-      select from match
-      where match.article_id = given.article_id and match.district_id = coalesce(heir_id, given.district_id))
+    -- Looked up one by one: joined, all matches there are may be read for it.
+    where (select true from match
+      where match.article_id = given.article_id and match.district_id = coalesce(heir_id, given.district_id)
+      limit 1) is null
       and not exists (select from decision where decision.article_id = given.article_id)
     on conflict (article_id, district_id) where ended_at is null do nothing`.execute(trx);
 }

@@ -1,4 +1,5 @@
 import { type Kysely, type RawBuilder, type Selectable, sql, type Transaction } from 'kysely';
+import { lockStories } from './alike.js';
 import { lockArticles } from './articles.js';
 import type { Database, DecisionTable, Names } from './schema.js';
 import { standing } from './successors.js';
@@ -120,6 +121,7 @@ export async function recordDecision(
 ): Promise<'decided' | 'gone'> {
   // Of two decisions at once, and of a decision and the reading of an edit, the second sees the first.
   await lockArticles(trx);
+  await lockStories(trx);
   if (!(await findQueued(trx, articleId, now))) return 'gone';
   const { rows } = await sql<{ id: number }>`
     insert into decision (article_id, district_ids, staff_id, decided_at)

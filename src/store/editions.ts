@@ -2,14 +2,17 @@ import { type Kysely, sql } from 'kysely';
 import type { Database } from './schema.js';
 import { inTransaction, takeTurn } from './transaction.js';
 
+const isOpen = sql<boolean>`
+  edition_id is null and not exists (select from uncompared where uncompared.article_id = match.article_id)`;
+
 /**
- * Closes every committed match that has no edition into one new edition and returns the newest edition's id.
- * Serialised by a lock, so that editions become visible in their order; with no open match there is no new edition.
+ * Closes every committed match that has no edition into one new edition and returns the newest edition's id; what is
+ * not compared with other articles yet is left for the next one. Serialised by a lock, so that editions become visible in their order; with no open match there is no new edition.
  */
 export async function closeEdition(db: Kysely<Database>, now: Date): Promise<number> {
   const { open, newest } = await db
     .selectNoFrom(({ exists, selectFrom }) => [
-      exists(selectFrom('match').select('id').where('edition_id', 'is', null)).as('open'),
+      exists(selectFrom('match').select('id').where(isOpen)).as('open'),
       selectFrom('edition')
         .select((eb) => eb.fn.max('id').as('id'))
         .as('newest'),
@@ -22,11 +25,11 @@ export async function closeEdition(db: Kysely<Database>, now: Date): Promise<num
     const { rows } = await sql<{ id: number }>`
       insert into edition (id, closed_at)
       select max(id) + 1, ${now} from edition
-      having exists (select from match where edition_id is null)
+      having exists (select from match where ${isOpen})
       returning id`.execute(trx);
     const id = rows[0]?.id;
     if (id === undefined) return newestEdition(trx);
-    await trx.updateTable('match').set({ edition_id: id }).where('edition_id', 'is', null).execute();
+    await trx.updateTable('match').set({ edition_id: id }).where(isOpen).execute();
     return id;
   });
 }

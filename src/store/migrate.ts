@@ -20,6 +20,7 @@ import * as notices from '../../migrations/0019-notices.js';
 import * as pictures from '../../migrations/0020-pictures.js';
 import * as filters from '../../migrations/0022-filters.js';
 import * as calendar from '../../migrations/0023-calendar.js';
+import * as storing from '../../migrations/0024-storing.js';
 
 // Listed by hand, not read from a folder: the build then carries exactly these, in this order.
 const provider: MigrationProvider = {
@@ -45,6 +46,7 @@ const provider: MigrationProvider = {
     '0020-pictures': pictures,
     '0022-filters': filters,
     '0023-calendar': calendar,
+    '0024-storing': storing,
   }),
 };
 

@@ -10,6 +10,7 @@ export interface Database {
   source_draft: SourceDraftTable;
   article: ArticleTable;
   band: BandTable;
+  uncompared: { article_id: number };
   item: ItemTable;
   edition: EditionTable;
   match: MatchTable;
@@ -163,7 +164,8 @@ export interface ArticleTable {
   page_read_at: MaybeInstant;
   page_retry_at: MaybeInstant;
   image_url: string | null;
-  search: GeneratedAlways<string>;
+  /** The words of title and summary, as searchVector() of search.ts makes them. */
+  search: Generated<string>;
 }
 
 interface BandTable {

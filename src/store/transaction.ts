@@ -23,7 +23,7 @@ export async function rehearse<T>(
 }
 
 /** What only one transaction at a time may do in a database. */
-export type Turn = 'editions' | 'partitions' | 'articles' | 'incidents' | 'withdrawals';
+export type Turn = 'editions' | 'partitions' | 'articles' | 'stories' | 'incidents' | 'withdrawals';
 
 /** Waits until no other transaction has this turn, and keeps it to the end of this one. */
 export async function takeTurn(trx: Transaction<Database>, turn: Turn): Promise<void> {

@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { createGazetteer } from '../../src/gazetteer/gazetteer.js';
 import type { Item } from '../../src/ingest/items.js';
 import { saveItems } from '../../src/ingest/save.js';
+import { joinStories } from '../../src/ingest/stories.js';
 import { recordDecision } from '../../src/store/decisions.js';
 import { closeEdition } from '../../src/store/editions.js';
 import { findSource } from '../../src/store/sources.js';
@@ -40,6 +41,7 @@ async function tell(newspaper: 'bao-thu' | 'bao-ban', text: { title: string; sum
   const item: Item = { ...text, guid: link, link, section: undefined, published_at: now };
   const source = (await findSource(db, newspaper))!;
   await db.transaction().execute((trx) => saveItems(trx, { pack, gazetteer }, source, [item], now));
+  await joinStories(db, pack, now);
   const { id } = await db
     .selectFrom('article')
     .select('id')

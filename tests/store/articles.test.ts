@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import { beforeEach, expect, test } from 'vitest';
 import {
-  listByAddress,
-  listByExternalId,
+  listKnown,
   markFresh,
   recordArticles,
   recordItems,
@@ -28,6 +27,7 @@ const article = (n: number) => ({
   section: null,
   published_at: now,
   scope: 'uncertain' as const,
+  search: '',
 });
 
 async function store(n: number): Promise<number> {
@@ -36,9 +36,8 @@ async function store(n: number): Promise<number> {
 }
 
 async function match(article_id: number, district_id: string, edition_id: number | null): Promise<void> {
-  await inTransaction().execute((trx) =>
-    recordMatches(trx, [{ article_id, district_id, score: 0.5, evidence: ['huyện'], edition_id }], now),
-  );
+  const found = { article_id, district_id, score: 0.5, evidence: ['huyện'], edition_id, published_at: now };
+  await inTransaction().execute((trx) => recordMatches(trx, [found], now));
 }
 
 const matches = () =>
@@ -55,12 +54,11 @@ test('an article is found by its address and by what its source called it, not b
   const items = [{ external_id: 'guid', article_id: id }];
   await inTransaction().execute((trx) => recordItems(trx, 'bao-thu', items, now));
   await inTransaction().execute((trx) => recordItems(trx, 'bao-thu', items, now));
-  expect([...(await listByAddress(db, ['baothu.example/1', 'baothu.example/2'])).keys()]).toEqual([
-    'baothu.example/1',
-  ]);
-  expect((await listByExternalId(db, 'bao-thu', ['guid', 'other'])).get('guid')).toMatchObject({ id });
-  expect(await listByExternalId(db, 'bao-khac', ['guid'])).toEqual(new Map());
-  expect(await listByAddress(db, [])).toEqual(new Map());
+  const known = await listKnown(db, 'bao-thu', ['baothu.example/1', 'baothu.example/2'], ['guid', 'other']);
+  expect([...known.byAddress.keys()]).toEqual(['baothu.example/1']);
+  expect(known.byExternalId.get('guid')).toMatchObject({ id });
+  const none = { byAddress: new Map(), byExternalId: new Map() };
+  expect(await listKnown(db, 'bao-khac', [], ['guid'])).toEqual(none);
 });
 
 test('a match is recorded once, and one that was ended does not come back', async () => {
@@ -103,6 +101,7 @@ test('an edit brings the text up to date and leaves the scope that an admin deci
         summary: 'x',
         section: null,
         scope: 'outside',
+        search: '',
       })),
     ),
   );

@@ -39,6 +39,7 @@ test('migrations go down to nothing and up again, also when several processes st
     '0020-pictures',
     '0022-filters',
     '0023-calendar',
+    '0024-storing',
   ]);
   expect(await tables()).toBeGreaterThan(10);
 });

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { BotDeps } from '../../src/bot/context.js';
 import type { Item } from '../../src/ingest/items.js';
 import { saveItems } from '../../src/ingest/save.js';
+import { joinStories } from '../../src/ingest/stories.js';
 import type { Database } from '../../src/store/database.js';
 import { findSource } from '../../src/store/sources.js';
 
@@ -24,6 +25,7 @@ export async function listArticle(
   const link = article.link ?? `https://baothu.example/${encodeURIComponent(article.title)}`;
   const item = { summary: '', guid: link, link, section: undefined, published_at: now, ...article } as Item;
   await db.transaction().execute((trx) => saveItems(trx, { pack, gazetteer }, source, [item], now));
+  await joinStories(db, pack, now);
   const { id } = await db
     .selectFrom('article')
     .select('id')

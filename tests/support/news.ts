@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { RegionPack } from '../../src/region.js';
 import type { Database } from '../../src/store/database.js';
+import { searchVector } from '../../src/store/search.js';
 
 /** A made-up region of three districts in Vietnam's time zone. */
 export const pack: RegionPack = {
@@ -121,6 +122,8 @@ export async function saveStory(
   } = {},
 ): Promise<number> {
   const n = ++articles;
+  const title = story.title ?? `Tin số ${n}`;
+  const summary = story.summary ?? `Lời dẫn của tin số ${n}.`;
   const { id } = await db
     .insertInto('article')
     .values({
@@ -128,8 +131,9 @@ export async function saveStory(
       address: `baothu.example/${n}`,
       source_id: story.source_id ?? 'bao-thu',
       same_as_id: story.same_as_id ?? null,
-      title: story.title ?? `Tin số ${n}`,
-      summary: story.summary ?? `Lời dẫn của tin số ${n}.`,
+      title,
+      summary,
+      search: searchVector(title, summary),
       section: story.section ?? null,
       published_at: story.published_at ?? now,
       stored_at: now,
