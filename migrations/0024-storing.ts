@@ -11,10 +11,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`alter index article_search set (fastupdate = on)`.execute(db);
 
   // Articles that are stored and not compared with others yet; no edition takes them.
-  await sql`
-    create table uncompared (
-      article_id bigint primary key references article (id) on delete cascade
-    )`.execute(db);
+  await sql`create table uncompared (article_id bigint primary key)`.execute(db);
 
   // Only for those who add a match and do not know of the date.
   await sql`drop trigger match_published_at on match`.execute(db);

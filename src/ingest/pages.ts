@@ -50,8 +50,9 @@ export async function readPages(
   items: readonly Item[],
   now: Date,
 ): Promise<{ items: Item[]; unfinished: boolean }> {
-  if (source.district_id && items.every(({ summary }) => summary))
-    return { items: [...items], unfinished: false };
+  // The backlog of a new source is in no digest, and its pages are not worth the asking.
+  const isSettled = source.district_id !== null || !source.first_success_at;
+  if (isSettled && items.every(({ summary }) => summary)) return { items: [...items], unfinished: false };
   const entries = await listEntries(deps.db, source, items, now);
   const { needed, open, waiting } = await choosePages(deps, source, entries, now);
   const timeout = AbortSignal.timeout(pagesMs);

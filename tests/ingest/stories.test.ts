@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { beforeEach, expect, test } from 'vitest';
 import { createGazetteer } from '../../src/gazetteer/gazetteer.js';
 import type { Item } from '../../src/ingest/items.js';
@@ -19,6 +20,7 @@ const editor = await db.selectFrom('staff').select('id').executeTakeFirstOrThrow
 
 beforeEach(async () => {
   await db.deleteFrom('band').execute();
+  await db.deleteFrom('uncompared').execute();
   await db.deleteFrom('item').execute();
   await clear(db);
   await savePack(db, now);
@@ -101,4 +103,59 @@ test('an edited article that an edition holds, or that another joined, stays in 
   await closeEdition(db, now);
   await tell('bao-ban', { ...school, title: 'Xã mới có chợ phiên' });
   expect(await storyOf(second)).toBe(first);
+});
+
+/** Stores it and stops before it is compared, as a process that dies. */
+async function store(newspaper: 'bao-thu' | 'bao-ban', n: number, text: { title: string; summary: string }) {
+  const link = `https://${newspaper}.example/tin/${n}`;
+  const item: Item = { ...text, guid: link, link, section: undefined, published_at: now };
+  const source = (await findSource(db, newspaper))!;
+  await db.transaction().execute((trx) => saveItems(trx, { pack, gazetteer }, source, [item], now));
+}
+
+const waiting = () => db.selectFrom('match').select('article_id').where('edition_id', 'is', null).execute();
+
+test('no edition takes an article before it is compared, and the next one does', async () => {
+  const told = { ...landslide, title: `Huyện An Lạc: ${landslide.title}` };
+  await store('bao-thu', 1, told);
+  const before = await closeEdition(db, now);
+  expect(await waiting()).toHaveLength(1);
+  await joinStories(db, pack, now);
+  expect(await closeEdition(db, now)).toBe(before + 1);
+  expect(await waiting()).toEqual([]);
+});
+
+test('what cannot be compared is told all the same, once for each who tells it', async () => {
+  await sql`
+    create function fail() returns trigger language plpgsql as $$ begin raise exception 'broken'; end $$`.execute(
+    db,
+  );
+  await sql`create trigger fail before insert on band for each row execute function fail()`.execute(db);
+  await store('bao-thu', 1, landslide);
+  await store('bao-ban', 1, landslide);
+  await joinStories(db, pack, now);
+  await sql`drop function fail cascade`.execute(db);
+  expect(await db.selectFrom('uncompared').select('article_id').execute()).toEqual([]);
+  expect(await db.selectFrom('article').select('id').whereRef('story_id', '=', 'id').execute()).toHaveLength(
+    2,
+  );
+});
+
+test('storing, editing and comparing at once never fail one another', async () => {
+  const tellAll = async (newspaper: 'bao-thu' | 'bao-ban', round: number) => {
+    for (let n = 0; n < 12; n++) {
+      const text = n % 2 ? landslide : school;
+      await store(newspaper, n, { ...text, title: `${text.title}, lần ${round}` });
+    }
+  };
+  for (const round of [1, 2])
+    await Promise.all([
+      tellAll('bao-thu', round),
+      tellAll('bao-ban', round),
+      joinStories(db, pack, now),
+      joinStories(db, pack, now),
+    ]);
+  await joinStories(db, pack, now);
+  expect(await db.selectFrom('uncompared').select('article_id').execute()).toEqual([]);
+  expect(await db.selectFrom('article').select('id').execute()).toHaveLength(24);
 });
