@@ -12,6 +12,7 @@ import { closeEdition } from '../src/store/editions.js';
 import { stopEmbedded } from '../src/store/embedded.js';
 import { migrateToLatest } from '../src/store/migrate.js';
 import { saveRegion } from '../src/store/region.js';
+import { searchVector } from '../src/store/search.js';
 import { machine } from './machine.js';
 
 const chats = 100_000;
@@ -68,15 +69,18 @@ async function seedChats(db: Kysely<Database>): Promise<void> {
 
 async function seedNews(db: Kysely<Database>, pack: RegionPack): Promise<void> {
   const ids = pack.districts.map(({ id }) => id);
+  const summary = 'Bà con tranh thủ thời tiết ấm để làm đất, chuẩn bị giống và phân bón. '.repeat(3);
   for (let n = 0; n < articles; n++) {
+    const title = `Tin số ${n} về việc chuẩn bị vụ xuân ở các xã vùng cao`;
     const { id } = await db
       .insertInto('article')
       .values({
         url: `https://bao.example/11/${n}/tin.htm`,
         address: `bao.example/${n}`,
         source_id: (await db.selectFrom('source').select('id').executeTakeFirstOrThrow()).id,
-        title: `Tin số ${n} về việc chuẩn bị vụ xuân ở các xã vùng cao`,
-        summary: 'Bà con tranh thủ thời tiết ấm để làm đất, chuẩn bị giống và phân bón. '.repeat(3),
+        title,
+        summary,
+        search: searchVector(title, summary),
         section: null,
         published_at: evening,
         stored_at: evening,

@@ -71,36 +71,31 @@ export async function pollDue(deps: PollDeps, now: Date): Promise<PollOutcome[]>
         if (deps.signal?.aborted || performance.now() > endsAtMs) return;
         const outcome = await poll(deps, id, now, await claimSource(deps.db, id, leaseSeconds, now));
         outcomes.push(outcome);
-        if (hasNew(outcome)) joinMeanwhile();
+        if (outcome.status === 'read') joinMeanwhile();
         if (outcome.status === 'busy') break;
       }
   }
+  const join = () => joinStories(deps.db, deps.pack, now, deps.signal);
   // Beside the reading, and never twice at once.
-  let joining: Promise<void> | undefined;
+  let joining: Promise<void> = Promise.resolve();
   function joinMeanwhile(): void {
-    joining ??= joinStories(deps.db, deps.pack, now)
-      // The last one, below, will meet the same.
-      .catch(() => undefined)
-      .finally(() => {
-        joining = undefined;
-      });
+    // The last one, below, will meet the same.
+    joining = joining.then(join).catch(() => undefined);
   }
   const workers = await Promise.allSettled(Array.from({ length: atOnce }, work));
+  await joining;
   // Only a database that is away gets here; the next tick asks again what is due.
   for (const worker of workers) if (worker.status === 'rejected') throw worker.reason;
-  await joining;
   // Also what a process that died has left.
-  await joinStories(deps.db, deps.pack, now);
-  if (outcomes.some(hasNew)) await tidySearch(deps.db);
+  await join();
+  if (outcomes.some((outcome) => outcome.status === 'read' && outcome.new > 0)) await tidySearch(deps.db);
   return outcomes;
 }
-
-const hasNew = (outcome: PollOutcome) => outcome.status === 'read' && outcome.new > 0;
 
 /** Polls one source now, due or paused or not. */
 export async function pollSource(deps: PollDeps, id: string, now: Date): Promise<PollOutcome> {
   const outcome = await poll(deps, id, now, await claimSource(deps.db, id, leaseSeconds));
-  await joinStories(deps.db, deps.pack, now);
+  await joinStories(deps.db, deps.pack, now, deps.signal);
   return outcome;
 }
 

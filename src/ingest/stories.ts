@@ -5,6 +5,7 @@ import type { RegionPack } from '../region.js';
 import {
   endWaiting,
   listAlike,
+  listJoining,
   listNear,
   listUncompared,
   lockStories,
@@ -23,10 +24,16 @@ const atOnce = 50;
 
 /**
  * Lets the articles that were stored since join the stories that others have told. Apart from storing them: neither
- * then waits for the other, and a thousand new articles are compared in twenty steps, whoever brought them.
+ * then waits for the other, and a thousand new articles are compared in twenty steps, whoever brought them. What is left
+ * when `signal` aborts waits for the next poll.
  */
-export async function joinStories(db: Kysely<Database>, pack: RegionPack, now: Date): Promise<void> {
-  for (;;) {
+export async function joinStories(
+  db: Kysely<Database>,
+  pack: RegionPack,
+  now: Date,
+  signal?: AbortSignal,
+): Promise<void> {
+  while (!signal?.aborted) {
     const ids = await listUncompared(db, atOnce);
     if (!ids.length) return;
     try {
@@ -45,17 +52,15 @@ async function joinSome(trx: Transaction<Database>, pack: RegionPack, now: Date)
   await lockStories(trx);
   // Somebody else may have compared them while we waited.
   const ids = await listUncompared(trx, atOnce);
-  const waiting = new Set(ids);
-  const articles = (await listAlike(trx, ids)).filter(({ id }) => waiting.has(id));
   const fresh = [];
-  for (const article of articles) {
+  for (const article of await listJoining(trx, ids)) {
     const print = fingerprint(article);
     fresh.push({ ...article, print, bands: print.bands });
     await setImmediate();
   }
   const near = await listNear(trx, fresh);
   await recordBands(trx, fresh);
-  const known = (await listAlike(trx, near)).filter(({ id }) => !waiting.has(id));
+  const known = await listAlike(trx, near);
   const found = findStories(fresh, known, pack.time_zone);
   await saveStories(
     trx,

@@ -1,4 +1,5 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import { backlogEdition } from './articles.js';
 import type { Database } from './schema.js';
 import { takeTurn } from './transaction.js';
 
@@ -39,6 +40,10 @@ export async function lockStories(trx: Transaction<Database>): Promise<void> {
   await takeTurn(trx, 'stories');
 }
 
+/** Whether the article with the id in this column does not wait to be compared with others. */
+export const isCompared = (id: 'match.article_id' | 'ranked.article_id' | 'a.id') => sql<boolean>`
+  not exists (select from uncompared where uncompared.article_id = ${sql.ref(id)})`;
+
 /** Lets articles wait to be compared with others; until then no edition takes them. */
 export async function awaitStories(trx: Transaction<Database>, ids: readonly number[]): Promise<void> {
   await sql`
@@ -62,7 +67,7 @@ export async function endWaiting(db: Kysely<Database>, ids: readonly number[]): 
 
 /**
  * The ids of the articles published within three days of one of these that share its bands. The fewer share a band, the
- * more it tells; where many do, the newest count.
+ * more it tells; where many do, the newest count. None of them waits to be compared itself: its story is not sure.
  */
 export async function listNear(db: Kysely<Database>, articles: readonly Banded[]): Promise<number[]> {
   if (!articles.length) return [];
@@ -86,20 +91,38 @@ export async function listNear(db: Kysely<Database>, articles: readonly Banded[]
       from shared group by fresh_id, article_id
     )
     select distinct article_id as id from ranked
-    where rank <= ${byChance} or (rank <= ${ofEach} and weight >= ${telling})`.execute(db);
+    where (rank <= ${byChance} or (rank <= ${ofEach} and weight >= ${telling})) and ${isCompared('ranked.article_id')}`.execute(
+    db,
+  );
   return rows.map(({ id }) => id);
 }
 
 /** These articles and whatever else belongs to their stories, but for what is withdrawn; oldest first. */
-export async function listAlike(db: Kysely<Database>, ids: readonly number[]): Promise<AlikeArticle[]> {
+export function listAlike(db: Kysely<Database>, ids: readonly number[]): Promise<AlikeArticle[]> {
+  return listWhere(
+    db,
+    sql`article.story_id = any(array(
+      select story_id from article where id = any(${ids}::bigint[]) and withdrawn_at is null))`,
+  );
+}
+
+/** Those of some waiting articles that may join a story: not what an edition took while an edit of it was stored. */
+export function listJoining(db: Kysely<Database>, ids: readonly number[]): Promise<AlikeArticle[]> {
+  return listWhere(
+    db,
+    sql`article.id = any(${ids}::bigint[]) and not exists (
+      select from match where article_id = article.id and edition_id > ${backlogEdition})`,
+  );
+}
+
+async function listWhere(db: Kysely<Database>, condition: RawBuilder<unknown>): Promise<AlikeArticle[]> {
   const { rows } = await sql<AlikeArticle>`
     select article.id, article.story_id, article.title, article.summary, source.newspaper::text as newspaper,
       article.published_at,
       array(select district_id from match where article_id = article.id and ended_at is null
         and not exists (select from decision where decision.article_id = article.id)) as districts
     from article join source on source.id = article.source_id
-    where article.withdrawn_at is null and article.story_id = any(array(
-      select story_id from article where id = any(${ids}::bigint[]) and withdrawn_at is null))
+    where article.withdrawn_at is null and ${condition}
     order by article.id`.execute(db);
   return rows;
 }

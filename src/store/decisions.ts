@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, type Selectable, sql, type Transaction } from 'kysely';
-import { lockStories } from './alike.js';
+import { isCompared, lockStories } from './alike.js';
 import { lockArticles } from './articles.js';
 import type { Database, DecisionTable, Names } from './schema.js';
 import { standing } from './successors.js';
@@ -27,8 +27,8 @@ const standsIn = sql`
   where o.story_id = a.story_id and o.withdrawn_at is null and m.ended_at is null and d.ended_at is null`;
 
 /**
- * What waits, each story once: published in the last seven days, and either nobody can tell its district, or two
- * readers or one official reported it since it was last decided. Reports and decisions go by the story's first
+ * What waits, each story once: published in the last seven days, compared with others (it may join what is decided), and
+ * either nobody can tell its district, or two readers or one official reported it since it was last decided. Reports and decisions go by the story's first
  * article, also when that has been withdrawn.
  */
 const waiting = (now: Date) => sql`
@@ -48,6 +48,7 @@ const waiting = (now: Date) => sql`
     where r.article_id = a.story_id and (last.decided_at is null or r.reported_at > last.decided_at)
   ) said
   where a.published_at > ${now}::timestamptz - interval '7 days' and a.id = told.first_id
+    and ${isCompared('a.id')}
     and (told.uncertain or said.reports >= 2 or said.official)`;
 
 async function selectQueued(

@@ -1,13 +1,14 @@
 import { type Kysely, sql } from 'kysely';
+import { isCompared } from './alike.js';
 import type { Database } from './schema.js';
 import { inTransaction, takeTurn } from './transaction.js';
 
-const isOpen = sql<boolean>`
-  edition_id is null and not exists (select from uncompared where uncompared.article_id = match.article_id)`;
+const isOpen = sql<boolean>`edition_id is null and ${isCompared('match.article_id')}`;
 
 /**
  * Closes every committed match that has no edition into one new edition and returns the newest edition's id; what is
- * not compared with other articles yet is left for the next one. Serialised by a lock, so that editions become visible in their order; with no open match there is no new edition.
+ * not compared with other articles yet is left for the next one. Serialised by a lock, so that editions become visible
+ * in their order; with no open match there is no new edition.
  */
 export async function closeEdition(db: Kysely<Database>, now: Date): Promise<number> {
   const { open, newest } = await db

@@ -165,7 +165,7 @@ export interface ArticleTable {
   page_retry_at: MaybeInstant;
   image_url: string | null;
   /** The words of title and summary, as searchVector() of search.ts makes them. */
-  search: Generated<string>;
+  search: string;
 }
 
 interface BandTable {

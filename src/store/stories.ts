@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { isCompared } from './alike.js';
 import type { Database, Names, SummaryKind } from './schema.js';
 
 /** A story as digests show it: the article that told it first, and who told it besides. */
@@ -140,7 +141,8 @@ export async function listTexts(
 
 /**
  * The newest stories of some districts, with those districts; `since` bounds their articles' date. `districtIds`
- * empty: of every district; `upTo` left out: those that no edition holds yet too. Order: newest first.
+ * empty: of every district; `upTo` left out: those that no edition holds yet too. Without what waits to be compared:
+ * digests are stored by the ids of their stories, and it may turn out to be another's. Order: newest first.
  */
 export async function listLatest(
   db: Kysely<Database>,
@@ -159,6 +161,7 @@ export async function listLatest(
     .select(['article.story_id', sql<string[]>`array_agg(match.district_id)`.as('district_ids')])
     .where('match.ended_at', 'is', null)
     .where('article.withdrawn_at', 'is', null)
+    .where(isCompared('match.article_id'))
     .where('article.published_at', '>', since)
     .$if(upTo !== undefined, (query) => query.where('match.edition_id', '<=', upTo!))
     .$if(districtIds.length > 0, (query) => query.where('match.district_id', 'in', districtIds))

@@ -11,8 +11,9 @@ import { takeTurn } from './transaction.js';
 export async function moveMatches(trx: Transaction<Database>, now: Date): Promise<void> {
   const { rows } = await sql`with recursive ${moving} select from moving limit 1`.execute(trx);
   if (!rows.length) return;
-  // Nobody stores or closes matches meanwhile.
+  // Nobody stores or closes matches meanwhile, nor lets decisions reach further.
   await takeTurn(trx, 'articles');
+  await takeTurn(trx, 'stories');
   await takeTurn(trx, 'editions');
   await sql`create temporary table placed_match on commit drop as with recursive ${placed} select * from placed`.execute(
     trx,

@@ -453,6 +453,31 @@ test('pollers that overlap store everything once', async () => {
   expect(outcomes.flat().filter(({ status }) => status === 'failed')).toEqual([]);
 });
 
+test('what is edited is compared, and may be told, while others are still read', async () => {
+  const deps = await readFrom(source('quick'), source('slow', { url: `${other.url}/slow` }));
+  await markKnown();
+  newspaper.answer('/quick', rss([story(1)]));
+  other.answer('/slow', rss([story(2)]));
+  await pollDue(deps, now);
+  newspaper.answer('/quick', rss([story(1, { summary: 'Bà con đã đi lại dễ dàng.' })]));
+  const isEdited = async () =>
+    (await db.selectFrom('article').select('id').where('summary', 'like', '%đã%').execute()).length === 1;
+  const isCompared = async () =>
+    (await db.selectFrom('uncompared').select('article_id').execute()).length === 0;
+  other.answer('/slow', (_, response) => {
+    void vi
+      .waitUntil(async () => (await isEdited()) && (await isCompared()))
+      .then(
+        () => response.end(rss([story(2)])),
+        () => response.destroy(),
+      );
+  });
+  expect(await pollDue(deps, at(15))).toMatchObject([
+    { source_id: 'quick', status: 'read', new: 0 },
+    { source_id: 'slow', status: 'read', new: 0 },
+  ]);
+});
+
 test('a poll that is stopped blames nobody and leaves the source due', async () => {
   const deps = await readFrom(source('slow'), source('next'));
   const stop = new AbortController();

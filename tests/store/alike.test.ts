@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { listNear, recordBands } from '../../src/store/alike.js';
+import { awaitStories, listNear, recordBands } from '../../src/store/alike.js';
 import { testDatabase } from '../support/database.js';
 import { savePack, saveStory } from '../support/news.js';
 
@@ -15,6 +15,17 @@ test('a single new article is compared with all that read like it, not with a fe
     await recordBands(trx, others);
     const near = await listNear(trx, [fresh!]);
     expect(near.toSorted((one, other) => one - other)).toEqual(articles.slice(0, -1).map(({ id }) => id));
+  });
+});
+
+test('what waits to be compared itself is near nothing yet: it may leave the story that it began', async () => {
+  const [one, other] = [await saveStory(db, ['an-lac'], now), await saveStory(db, ['an-lac'], now)];
+  const banded = (id: number) => ({ id, published_at: now, bands: [7] });
+  await db.transaction().execute(async (trx) => {
+    await recordBands(trx, [banded(one)]);
+    expect(await listNear(trx, [banded(other)])).toEqual([one]);
+    await awaitStories(trx, [one]);
+    expect(await listNear(trx, [banded(other)])).toEqual([]);
   });
 });
 

@@ -1,7 +1,11 @@
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { expect, test } from 'vitest';
+import * as storing from '../../migrations/0024-storing.js';
+import { readRuns, spell } from '../../src/spelling.js';
 import { migrateDown, migrateToLatest } from '../../src/store/migrate.js';
+import { searchStories } from '../../src/store/search.js';
 import { testDatabase } from '../support/database.js';
+import { savePack, saveStory } from '../support/news.js';
 
 test('migrations go down to nothing and up again, also when several processes start at once', async () => {
   const db = await testDatabase();
@@ -42,4 +46,29 @@ test('migrations go down to nothing and up again, also when several processes st
     '0024-storing',
   ]);
   expect(await tables()).toBeGreaterThan(10);
+});
+
+test('articles are found by their words whichever version stored them, and whichever looks for them', async () => {
+  const db = await testDatabase();
+  const now = new Date('2026-10-05T01:00:00Z');
+  await savePack(db, now);
+  const find = async () => {
+    const query = { runs: readRuns(spell('“lũ quét” da bac')), unfinished: false, limit: 5, offset: 0 };
+    return (await searchStories(db, query)).stories.map(({ summary }) => summary);
+  };
+  const run = (step: (db: Kysely<unknown>) => Promise<void>) =>
+    db.transaction().execute((trx) => step(trx as unknown as Kysely<unknown>));
+  await run(storing.down);
+  await sql`
+    insert into article (url, address, source_id, title, summary, published_at, stored_at, scope)
+    values ('https://baothu.example/cu', 'cu', 'bao-thu', '“Lũ quét” ở Đà Bắc', 'Cũ', ${now}, ${now}, 'local')`.execute(
+    db,
+  );
+  await run(storing.up);
+  expect(await find()).toEqual(['Cũ']);
+  const later = new Date(now.getTime() + 1000);
+  await saveStory(db, ['an-lac'], later, { title: '“Lũ quét” ở Đà Bắc', summary: 'Mới' });
+  expect(await find()).toEqual(['Mới', 'Cũ']);
+  await run(storing.down);
+  expect(await find()).toEqual(['Mới', 'Cũ']);
 });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { RegionPack } from '../../src/region.js';
+import { lockStories } from '../../src/store/alike.js';
 import { saveRegion } from '../../src/store/region.js';
 import { testDatabase } from '../support/database.js';
 import { packWithSource } from '../support/news.js';
@@ -93,3 +94,18 @@ test(
     ),
   60_000,
 );
+
+test('a reform waits for who lets decisions reach further articles meanwhile', async () => {
+  await begin([], [['a']]);
+  const waiting = sql`
+    select from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock' and wait_event = 'advisory'`;
+  let saved: Promise<unknown> | undefined;
+  await db.transaction().execute(async (trx) => {
+    await lockStories(trx);
+    saved = saveRegion(db, packOf(['b', null, null, null]), now);
+    await vi.waitUntil(async () => (await waiting.execute(db)).rows.length);
+  });
+  await saved;
+  expect(await listBy('article_id')).toEqual([['b']]);
+});
