@@ -50,11 +50,12 @@ export async function saveItems(
   if (!items.length) return { new: 0, matched: 0 };
   await lockArticles(trx);
   const entries = await listEntries(trx, source, items, now);
-  const isTouched = ({ item, known, unlisted }: Entry) =>
-    known && (unlisted || isEdited(item, known, source));
-  if (entries.some(isTouched)) await lockStories(trx);
+  const changed = entries.filter(({ item, known }) => !known || isEdited(item, known, source));
+  const unlisted = entries.filter((entry) => entry.unlisted);
+  // What is new is in no story yet: it is stored while others are compared.
+  if ([...changed, ...unlisted].some(({ known }) => known)) await lockStories(trx);
   const read = [];
-  for (const entry of entries.filter(({ item, known }) => !known || isEdited(item, known, source))) {
+  for (const entry of changed) {
     read.push({ ...entry, ...readEntry(deps, source, entry) });
     // Whoever talks to the bot does not wait for a thousand items.
     await setImmediate();
@@ -62,7 +63,6 @@ export async function saveItems(
   const remembered = read.some(({ open }) => open.length) ? await listRemembered(trx) : new Map();
   const judged = read.map((entry) => ({ ...entry, ...recall(deps.pack, entry, remembered) }));
   const fresh = judged.filter(({ known }) => !known);
-  const unlisted = entries.filter((entry) => entry.unlisted);
 
   const recorded = await recordArticles(
     trx,

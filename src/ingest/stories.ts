@@ -23,9 +23,9 @@ import { fingerprint } from './fingerprint.js';
 const atOnce = 50;
 
 /**
- * Lets the articles that were stored since join the stories that others have told. Apart from storing them: neither
- * then waits for the other, and a thousand new articles are compared in twenty steps, whoever brought them. What is left
- * when `signal` aborts waits for the next poll.
+ * Lets the articles that were stored since join the stories that others have told. Apart from storing them: what is
+ * new is stored meanwhile, and a thousand articles are compared in twenty steps, whoever brought them. What is left when
+ * `signal` aborts waits for the next poll.
  */
 export async function joinStories(
   db: Kysely<Database>,

@@ -23,7 +23,7 @@ export interface Banded {
   bands: number[];
 }
 
-// A poll that brings little looks at more for each article than one that brings much.
+// Few that are compared at once look at more for each than many do.
 const mostOfAll = 100;
 const leastOfEach = 12;
 // More share a band only where newspapers fill in forms.

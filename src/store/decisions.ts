@@ -120,7 +120,7 @@ export async function recordDecision(
   staffId: number,
   now: Date,
 ): Promise<'decided' | 'gone'> {
-  // Of two decisions at once, and of a decision and the reading of an edit, the second sees the first.
+  // Of two decisions at once, and of a decision and an edit or a comparison, the second sees the first.
   await lockArticles(trx);
   await lockStories(trx);
   if (!(await findQueued(trx, articleId, now))) return 'gone';
