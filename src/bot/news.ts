@@ -1,4 +1,4 @@
-import { Composer, InlineKeyboard } from 'grammy';
+import { Composer } from 'grammy';
 import type { Muted } from '../digest/muted.js';
 import { latestNews } from '../digest/news.js';
 import { digestPage } from '../digest/page.js';
@@ -32,39 +32,43 @@ news.callbackQuery(/^v1:p:(\d{1,15}):(\d{1,4})$/, async (ctx) => {
   const { db, pack } = ctx.deps;
   const payload = await digestPage(db, pack, Number(ctx.match[1]), Number(ctx.match[2]));
   if (!payload) throw new UserError('bot-old-digest');
-  await showPayload(ctx, payload);
+  await showPayload(ctx, withChoice(ctx, payload, await findFollowing(ctx)));
 });
 
-/** What these districts have now, at least the latest three stories, as a new message. */
+/** What these districts have now, at least the latest three stories, as a new message; nothing of it is muted. */
 export async function sendNews(ctx: BotContext, districtIds: string[]): Promise<void> {
-  await sendPayload(ctx, await composeNews(ctx, districtIds));
+  await answerWith(ctx, districtIds, await findFollowing(ctx));
 }
 
-/** Someone who follows nothing yet reads the whole region's news, and finds the way to choose under it. */
+/** One's own news without what one mutes; someone who follows nothing yet reads the whole region's. */
 async function answerNews(ctx: BotContext): Promise<void> {
   const following = await findFollowing(ctx);
-  if (following) return sendPayload(ctx, await composeNews(ctx, following.districtIds, mutedBy(following)));
-  const payload = await composeNews(ctx, [ctx.deps.pack.id]);
-  const choose = new InlineKeyboard().text(plain(ctx.locale, 'bot-button-choose'), 'v1:dn');
-  const rows = payload.reply_markup?.inline_keyboard ?? [];
-  await sendPayload(ctx, {
-    ...payload,
-    reply_markup: { inline_keyboard: [...rows, ...choose.inline_keyboard] },
-  });
+  // An official's news are complete.
+  const muted = following?.chat.style === 'citizen' ? following.chat : undefined;
+  await answerWith(ctx, following?.districtIds ?? [ctx.deps.pack.id], following, muted);
 }
 
-/** An official's news are complete. */
-const mutedBy = ({ chat }: Following) => (chat.style === 'citizen' ? chat : undefined);
-
 /** A citizen's news is one message; what does not fit is behind its button. */
-async function composeNews(ctx: BotContext, districtIds: string[], muted?: Muted): Promise<Part['payload']> {
+async function answerWith(
+  ctx: BotContext,
+  districtIds: string[],
+  following: Following | undefined,
+  muted?: Muted,
+): Promise<void> {
   const { db, pack } = ctx.deps;
   const display = (await findThisChat(ctx))?.display ?? 'normal';
   const [part] = await latestNews(db, pack, districtIds, ctx.locale, ctx.now, { display, muted });
-  const { payload } = part!;
-  const week = [{ text: plain(ctx.locale, 'bot-button-week'), callback_data: 'v1:m:w' }];
-  return {
-    ...payload,
-    reply_markup: { inline_keyboard: [...(payload.reply_markup?.inline_keyboard ?? []), week] },
-  };
+  await sendPayload(ctx, withChoice(ctx, part!.payload, following));
+}
+
+/** Under what is read by someone who follows nothing stands the way to choose. */
+function withChoice(
+  { locale }: BotContext,
+  payload: Part['payload'],
+  following: Following | undefined,
+): Part['payload'] {
+  if (following) return payload;
+  const choose = [{ text: plain(locale, 'bot-button-choose'), callback_data: 'v1:dn' }];
+  const rows = payload.reply_markup?.inline_keyboard ?? [];
+  return { ...payload, reply_markup: { inline_keyboard: [...rows, choose] } };
 }
