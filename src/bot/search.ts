@@ -6,6 +6,7 @@ import { html, plain } from '../texts.js';
 import { commands } from './commands.js';
 import type { BotContext } from './context.js';
 import { correct } from './correct.js';
+import { addPages, perPage } from './pages.js';
 import { decodeQuery, encodeQuery, readQuery } from './query.js';
 import { answeredQuestion, ask } from './question.js';
 import { resultLines } from './results.js';
@@ -16,7 +17,6 @@ import { sendPayload, show, type showPayload } from './show.js';
  */
 export const search = new Composer<BotContext>();
 
-const perPage = 5;
 const question = 'v1:q';
 
 search.command(commands.search, async (ctx) => {
@@ -66,7 +66,7 @@ async function showNone(ctx: BotContext, runs: Run[]): Promise<void> {
   );
 }
 
-/** Page `page` (from 0), or the last one; false, and nothing shown, where nothing is found. */
+/** Page `page` (from 0), or the first where it is gone; false, and nothing shown, where nothing is found. */
 async function showPage(
   ctx: BotContext,
   runs: Run[],
@@ -94,14 +94,8 @@ async function showPage(
 }
 
 function keyboardFor({ locale }: BotContext, runs: Run[], page: number, pages: number): InlineKeyboard {
-  const turn = (to: number) => `v1:q:${to}:${encodeQuery(runs)}`;
   const keyboard = new InlineKeyboard();
-  if (pages > 1)
-    keyboard
-      .text('‹', turn((page + pages - 1) % pages))
-      .text(`${page + 1}/${pages}`, turn(page))
-      .text('›', turn((page + 1) % pages))
-      .row();
+  addPages(keyboard, page, pages, (to) => `v1:q:${to}:${encodeQuery(runs)}`);
   return keyboard.text(plain(locale, 'bot-search-again'), question);
 }
 
