@@ -37,7 +37,12 @@ export function busyMinute(districts: readonly District[], now: Date): Kind[] {
     { name: 'setting', share: 5, who: 'known', presses: ['v1:sv:s', 'v1:sv:n', 'v1:sn:1', 'v1:sn:0'] },
     { name: '/share', share: 5, who: 'known', texts: ['/share'] },
     { name: '/ngay', share: 3, who: 'known', texts: ['/ngay'] },
-    { name: 'typed day', share: 3, who: 'known', texts: ['hôm nay', 'hom qua', 'thứ hai', '/ngay tuần trước'] },
+    {
+      name: 'typed day',
+      share: 3,
+      who: 'known',
+      texts: ['hôm nay', 'hom qua', 'thứ hai', '/ngay tuần trước'],
+    },
     {
       name: 'another month',
       share: 3,
@@ -48,7 +53,9 @@ export function busyMinute(districts: readonly District[], now: Date): Kind[] {
       name: 'page of a day',
       share: 5,
       who: 'known',
-      presses: back.map((days) => periodData({ kind: 'day', day: today - days, page: 1, ...own, wide: true })),
+      presses: back.map((days) =>
+        periodData({ kind: 'day', day: today - days, page: 1, ...own, wide: true }),
+      ),
     },
     {
       name: '/timkiem',

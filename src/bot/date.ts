@@ -9,6 +9,7 @@ import { showPeriod } from './day.js';
 import { beginningOf, dayOf, monthOf } from './days.js';
 import { areaOf, type Look } from './look.js';
 import { showMonth } from './month.js';
+import { findPlaces } from './places.js';
 import { answeredQuestion } from './question.js';
 import { sendPayload } from './show.js';
 import { findMeant, type Meant } from './typed-day.js';
@@ -22,17 +23,22 @@ const mostEchoed = 60;
 
 date.command(commands.date, async (ctx) => {
   const typed = ctx.match.trim();
-  if (typed) await showTyped(ctx, typed, own);
+  const there = findMeant(typed, todayOf(ctx)) ? undefined : await findDayThere(ctx, typed);
+  if (there) await showTyped(ctx, there.day, there.look);
+  else if (typed) await showTyped(ctx, typed, own);
   else await showMonth(ctx, monthOf(todayOf(ctx)), own);
 });
 
 date
   .chatType('private')
   .on('message:text')
-  .filter(
-    (ctx) => !answeredQuestion(ctx) && findMeant(ctx.message.text, todayOf(ctx)) !== undefined,
-    (ctx) => showTyped(ctx, ctx.message.text, own),
-  );
+  .filter((ctx) => !answeredQuestion(ctx))
+  .use(async (ctx, next) => {
+    const { text } = ctx.message;
+    if (findMeant(text, todayOf(ctx))) return showTyped(ctx, text, own);
+    const there = await findDayThere(ctx, text);
+    await (there ? showTyped(ctx, there.day, there.look) : next());
+  });
 
 /**
  * The news of some districts on a day, as a link names it: '2019-11-25', '20191125' or as people type it. What is no
@@ -41,6 +47,29 @@ date
 export async function showDay(ctx: BotContext, districtIds: readonly string[], typed: string): Promise<void> {
   const all = await listDistricts(ctx.deps.db);
   await showTyped(ctx, typed, { area: areaOf(all, openIds(all, districtIds)), wide: false });
+}
+
+// Words of a date: 'thứ bảy tuần trước có gì mới'.
+const mostWords = 7;
+
+/** 'An Lạc hôm qua', '25/11 ở An Lạc': the day as it was typed, and where. */
+async function findDayThere(
+  ctx: BotContext,
+  typed: string,
+): Promise<{ day: string; look: Look } | undefined> {
+  const words = typed.trim().split(/\s+/);
+  if (words.length > 2 * mostWords) return undefined;
+  const today = todayOf(ctx);
+  for (let n = Math.min(mostWords, words.length - 1); n > 0; n--)
+    for (const at of [-n, n]) {
+      const [one, other] = [words.slice(0, at).join(' '), words.slice(at).join(' ')];
+      const [day, place] = at < 0 ? [other, one] : [one, other];
+      if (!findMeant(day, today)) continue;
+      const all = await listDistricts(ctx.deps.db);
+      const [found, ...more] = findPlaces(ctx.deps, all, place);
+      if (found && !more.length) return { day, look: { area: areaOf(all, found.district_ids), wide: false } };
+    }
+  return undefined;
 }
 
 async function showTyped(ctx: BotContext, typed: string, look: Look): Promise<void> {

@@ -3,6 +3,7 @@ import type { Muted } from '../digest/muted.js';
 import { latestNews } from '../digest/news.js';
 import { digestPage } from '../digest/page.js';
 import { UserError } from '../errors.js';
+import { clean, foldKey } from '../gazetteer/normalise.js';
 import { listDistricts } from '../store/region.js';
 import type { Part } from '../store/schema.js';
 import { plain } from '../texts.js';
@@ -10,12 +11,24 @@ import { decodeChoice } from './choice.js';
 import { commands } from './commands.js';
 import type { BotContext } from './context.js';
 import { type Following, findFollowing, findThisChat } from './following.js';
+import { answeredQuestion } from './question.js';
 import { sendPayload, showPayload } from './show.js';
 
 /** /news, the button "only look" and the pages of a digest. Looking stores nothing. */
 export const news = new Composer<BotContext>();
 
 news.command(commands.news, (ctx) => answerNews(ctx));
+
+// 'tin mới', 'có tin gì không?': the same from someone who types no slash.
+const typedNews =
+  /^(?:xem |doc )?(?:co )?(?:tin|news|co gi)(?: tuc)?(?: gi)?(?: moi)?(?: nhat)?(?: khong| ko)?[\s?.]*$/;
+news
+  .chatType('private')
+  .on('message:text')
+  .filter(
+    (ctx) => !answeredQuestion(ctx) && typedNews.test(foldKey(clean(ctx.message.text).trim().toLowerCase())),
+    (ctx) => answerNews(ctx),
+  );
 
 // v1:n: the same from a button.
 news.callbackQuery('v1:n', (ctx) => answerNews(ctx));

@@ -20,3 +20,29 @@ export function readQuery(text: string): Run[] {
 /** What a button carries: letters, digits, spaces and quotation marks, at most 56. */
 export const encodeQuery = writeRuns;
 export const decodeQuery = readRuns;
+
+const before = new Set([
+  'co',
+  'tin',
+  'tuc',
+  'gi',
+  'moi',
+  've',
+  'xem',
+  'tim',
+  'any',
+  'is',
+  'there',
+  'news',
+  'about',
+]);
+const behind = new Set(['co', 'gi', 'moi', 'khong', 'ko', 'o', 'dau', 'nao', 'the', 'sao', 'vay']);
+
+/** A question without what makes it one: 'có tin gì về lũ quét không' → 'lũ quét'. Undefined where nothing is left out. */
+export function withoutAsking([run, ...more]: readonly Run[]): Run[] | undefined {
+  if (!run || run.quoted || more.length) return undefined;
+  const from = run.words.findIndex(({ folded }) => !before.has(folded));
+  const to = run.words.findLastIndex(({ folded }) => !behind.has(folded)) + 1;
+  const words = from < 0 ? [] : run.words.slice(from, to);
+  return words.length && words.length < run.words.length ? [{ ...run, words }] : undefined;
+}

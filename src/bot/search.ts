@@ -7,7 +7,7 @@ import { commands } from './commands.js';
 import type { BotContext } from './context.js';
 import { correct } from './correct.js';
 import { addPages, perPage } from './pages.js';
-import { decodeQuery, encodeQuery, readQuery } from './query.js';
+import { decodeQuery, encodeQuery, readQuery, withoutAsking } from './query.js';
 import { answeredQuestion, ask } from './question.js';
 import { resultLines } from './results.js';
 import { sendPayload, show, type showPayload } from './show.js';
@@ -44,18 +44,38 @@ search.callbackQuery(/^v1:q:(\d{1,2}):([a-zA-Z0-9" ]{1,56})$/, async (ctx) => {
 /** Answers a typed text with the stories that have its words; false, and nothing said, where there are none. */
 export async function answerSearch(ctx: BotContext, text: string): Promise<boolean> {
   const runs = readQuery(text);
-  return runs.length > 0 && showPage(ctx, runs, 0, { put: sendPayload });
+  return runs.length > 0 && showFound(ctx, runs, withoutAsking(runs), { put: sendPayload });
 }
 
 async function answerWords(ctx: BotContext, text: string): Promise<void> {
   const runs = readQuery(text);
   if (!runs.length) return show(ctx, html(ctx.locale, 'bot-search-no-words'), keyboardFor(ctx, runs, 0, 0));
-  if (await showPage(ctx, runs, 0)) return;
-  const corrected = await correct(ctx.deps.db, runs);
-  const intro =
-    corrected &&
-    html(ctx.locale, 'bot-search-corrected', { typed: readable(runs), text: readable(corrected) });
-  if (!corrected || !(await showPage(ctx, corrected, 0, { intro: intro! }))) await showNone(ctx, runs);
+  const asked = withoutAsking(runs);
+  if (await showFound(ctx, runs, asked)) return;
+  const corrected = await correct(ctx.deps.db, asked ?? runs);
+  if (!corrected || !(await showInstead(ctx, runs, corrected))) await showNone(ctx, runs);
+}
+
+/** What has all the words, else what has those that are `asked` about; false, and nothing shown, where nothing has. */
+async function showFound(
+  ctx: BotContext,
+  runs: Run[],
+  asked: Run[] | undefined,
+  how: { put?: typeof showPayload } = {},
+): Promise<boolean> {
+  if (await showPage(ctx, runs, 0, how)) return true;
+  return asked !== undefined && showInstead(ctx, runs, asked, how);
+}
+
+/** What has the words that were probably meant, and says so. */
+async function showInstead(
+  ctx: BotContext,
+  typed: Run[],
+  meant: Run[],
+  how: { put?: typeof showPayload } = {},
+): Promise<boolean> {
+  const intro = html(ctx.locale, 'bot-search-corrected', { typed: readable(typed), text: readable(meant) });
+  return showPage(ctx, meant, 0, { ...how, intro });
 }
 
 async function showNone(ctx: BotContext, runs: Run[]): Promise<void> {

@@ -16,14 +16,25 @@ const english = [
 const daysAgo: Record<string, number> = {
   'hom nay': 0,
   'bua nay': 0,
+  'sang nay': 0,
+  'trua nay': 0,
+  'chieu nay': 0,
+  'toi nay': 0,
   today: 0,
   'hom qua': 1,
   'bua qua': 1,
+  'sang qua': 1,
+  'trua qua': 1,
+  'chieu qua': 1,
+  'toi qua': 1,
+  'dem qua': 1,
   yesterday: 1,
   'hom kia': 2,
   'bua kia': 2,
   'the day before yesterday': 2,
   'day before yesterday': 2,
+  'ngay mai': -1,
+  tomorrow: -1,
 };
 const weeksAgo: Record<string, number> = {
   'tuan nay': 0,
@@ -52,6 +63,11 @@ const weekdays = [
   /^(?:chu nhat|cn|sunday)$/,
 ];
 
+// 'xem tin tức ngày …', '… có tin gì mới không'
+const before =
+  /^(?:xem |doc )?(?:co )?(?:tin )?(?:tuc )?(?:gi )?(?:moi )?(?:cua |trong )?(?:ngay (?=\D)(?!mai$))?/;
+const behind = /(?: co)?(?: tin)?(?: tuc)?(?: gi| nao)?(?: moi)?(?: khong| ko)?$/;
+
 /**
  * A day, week or month as people write it, with or without accents: '25/11', '25-11-2019', 'ngày 25 tháng 11',
  * 'hôm qua', 'thứ hai', 'tuần trước', 'yesterday'. Without a year it is the last one that is not to come. Undefined
@@ -62,7 +78,8 @@ export function findMeant(typed: string, today: Day): Meant | undefined {
   const text = foldKey(clean(typed).toLowerCase())
     .replace(/[\s,]+/g, ' ')
     .replace(/^[\s.?]+|[\s.?]+$/g, '')
-    .replace(/^(?:xem )?(?:tin (?:cua |tuc )?)?(?:ngay (?=\D))?/, '');
+    .replace(behind, '')
+    .replace(before, '');
   return byWords(text, today) ?? byNumbers(text, today);
 }
 

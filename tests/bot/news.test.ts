@@ -37,6 +37,15 @@ test('the ways on stand under every page of the news', async () => {
   expect(labels()).toEqual(['Trang trước', 'Các tin khác', 'Ngày khác', 'Góp ý về tin', 'Tuần qua']);
 });
 
+for (const typed of ['tin', 'Tin mới', 'có tin gì mới không?', 'tin tuc', 'News'])
+  test(`“${typed}” is /news without the slash`, async () => {
+    await lan.send('/start an-lac');
+    await lan.press({ row: 0, column: 0 });
+    await lan.send(typed);
+    expect(lan.last.text).toContain('Tin An Lạc');
+    expect(lan.last.text).toContain('9 tin trong 24 giờ qua');
+  });
+
 test('who follows nothing finds the way to choose under every page', async () => {
   await lan.send('/tin');
   expect(labels()).toEqual(expect.arrayContaining(['Tuần qua', 'Chọn khu vực']));

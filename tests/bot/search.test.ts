@@ -90,6 +90,21 @@ test('a typed text that is no place is searched for; a place stays a place', asy
   expect(lan.last.text).toContain('Chưa hiểu “chưa từng có”');
 });
 
+test('what is asked as a question is looked for without what makes it one', async () => {
+  for (const typed of [
+    'có tin gì về cầu treo không?',
+    'cầu treo ở đâu',
+    '/timkiem tin về cầu treo',
+    'any news about cau treo?',
+  ]) {
+    await lan.send(typed);
+    expect(lan.last.text, typed).toMatch(/Không thấy tin nào có “.+”\. Đây là tin có “c[aầ]u treo”:/);
+    expect(lan.last.text).toContain('1. Lũ quét cuốn trôi cầu treo');
+  }
+  await lan.send('/timkiem có gì không');
+  expect(lan.last.text).toContain('Không thấy tin nào có “có gì không”');
+});
+
 test('a slip of the finger is put right, and the reader is told', async () => {
   await lan.send('/timkiem cuu treo');
   expect(lan.last.text).toContain('Không thấy tin nào có “cuu treo”');
