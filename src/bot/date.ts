@@ -1,7 +1,9 @@
 import { Composer } from 'grammy';
+import { foldKey } from '../gazetteer/normalise.js';
 import { listDistricts } from '../store/region.js';
 import { html } from '../texts.js';
 import { formatDay } from '../time.js';
+import { askedAbout } from './asking.js';
 import { openIds } from './choice.js';
 import { commands } from './commands.js';
 import type { BotContext } from './context.js';
@@ -66,8 +68,10 @@ async function findDayThere(
       const [day, place] = at < 0 ? [other, one] : [one, other];
       if (!findMeant(day, today)) continue;
       const all = await listDistricts(ctx.deps.db);
-      const [found, ...more] = findPlaces(ctx.deps, all, place);
-      if (found && !more.length) return { day, look: { area: areaOf(all, found.district_ids), wide: false } };
+      // Of several places of that name all: the answer says which they are.
+      const asked = askedAbout(place.split(' '), (word) => foldKey(word.toLowerCase())).join(' ');
+      const found = findPlaces(ctx.deps, all, asked).flatMap(({ district_ids }) => district_ids);
+      if (found.length) return { day, look: { area: areaOf(all, found), wide: false } };
     }
   return undefined;
 }

@@ -7,10 +7,12 @@ import { clean, foldKey } from '../gazetteer/normalise.js';
 import { listDistricts } from '../store/region.js';
 import type { Part } from '../store/schema.js';
 import { plain } from '../texts.js';
+import { askedAbout, asksForNews } from './asking.js';
 import { decodeChoice } from './choice.js';
 import { commands } from './commands.js';
 import type { BotContext } from './context.js';
 import { type Following, findFollowing, findThisChat } from './following.js';
+import { findPlaces } from './places.js';
 import { answeredQuestion } from './question.js';
 import { sendPayload, showPayload } from './show.js';
 
@@ -18,17 +20,6 @@ import { sendPayload, showPayload } from './show.js';
 export const news = new Composer<BotContext>();
 
 news.command(commands.news, (ctx) => answerNews(ctx));
-
-// 'tin mới', 'có tin gì không?': the same from someone who types no slash.
-const typedNews =
-  /^(?:xem |doc )?(?:co )?(?:tin|news|co gi)(?: tuc)?(?: gi)?(?: moi)?(?: nhat)?(?: khong| ko)?[\s?.]*$/;
-news
-  .chatType('private')
-  .on('message:text')
-  .filter(
-    (ctx) => !answeredQuestion(ctx) && typedNews.test(foldKey(clean(ctx.message.text).trim().toLowerCase())),
-    (ctx) => answerNews(ctx),
-  );
 
 // v1:n: the same from a button.
 news.callbackQuery('v1:n', (ctx) => answerNews(ctx));
@@ -47,6 +38,31 @@ news.callbackQuery(/^v1:p:(\d{1,15}):(\d{1,4})$/, async (ctx) => {
   if (!payload) throw new UserError('bot-old-digest');
   await showPayload(ctx, withChoice(ctx, payload, await findFollowing(ctx)));
 });
+
+/**
+ * 'tin mới', 'Đà Bắc có tin gì không?': the same from someone who types no slash, also of a place. After dates, which
+ * may be asked for like that too.
+ */
+export const typedNews = new Composer<BotContext>();
+
+// What is longer asks for something else.
+const mostWords = 15;
+
+typedNews
+  .chatType('private')
+  .on('message:text')
+  .filter((ctx) => !answeredQuestion(ctx))
+  .use(async (ctx, next) => {
+    const words = clean(ctx.message.text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+    const fold = (word: string) => foldKey(word.toLowerCase());
+    const about = askedAbout(words, fold);
+    const asking = words.filter((word) => !about.includes(word)).map(fold);
+    if (words.length > mostWords || !asksForNews(asking)) return next();
+    if (!about.length) return answerNews(ctx);
+    const places = findPlaces(ctx.deps, await listDistricts(ctx.deps.db), about.join(' '));
+    if (!places.length) return next();
+    await sendNews(ctx, [...new Set(places.flatMap(({ district_ids }) => district_ids))]);
+  });
 
 /** What these districts have now, at least the latest three stories, as a new message; nothing of it is muted. */
 export async function sendNews(ctx: BotContext, districtIds: string[]): Promise<void> {

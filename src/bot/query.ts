@@ -1,4 +1,5 @@
 import { type Run, readRuns, spell, writeRuns } from '../spelling.js';
+import { askedAbout } from './asking.js';
 
 // A button has 64 bytes, of which the page and what it is for take eight.
 const mostBytes = 56;
@@ -21,28 +22,9 @@ export function readQuery(text: string): Run[] {
 export const encodeQuery = writeRuns;
 export const decodeQuery = readRuns;
 
-const before = new Set([
-  'co',
-  'tin',
-  'tuc',
-  'gi',
-  'moi',
-  've',
-  'xem',
-  'tim',
-  'any',
-  'is',
-  'there',
-  'news',
-  'about',
-]);
-const behind = new Set(['co', 'gi', 'moi', 'khong', 'ko', 'o', 'dau', 'nao', 'the', 'sao', 'vay']);
-
-/** A question without what makes it one: 'có tin gì về lũ quét không' → 'lũ quét'. Undefined where nothing is left out. */
+/** A question's own words: 'có tin gì về lũ quét không' → 'lũ quét'. Undefined where nothing is left out. */
 export function withoutAsking([run, ...more]: readonly Run[]): Run[] | undefined {
   if (!run || run.quoted || more.length) return undefined;
-  const from = run.words.findIndex(({ folded }) => !before.has(folded));
-  const to = run.words.findLastIndex(({ folded }) => !behind.has(folded)) + 1;
-  const words = from < 0 ? [] : run.words.slice(from, to);
+  const words = askedAbout(run.words, ({ folded }) => folded);
   return words.length && words.length < run.words.length ? [{ ...run, words }] : undefined;
 }

@@ -1,4 +1,5 @@
 import { clean, foldKey } from '../gazetteer/normalise.js';
+import { askedAbout } from './asking.js';
 import { type Day, dateOf, findDay, firstOfMonth, mondayOf, monthOf, weekdayOf } from './days.js';
 
 /** What somebody means who types a date. */
@@ -63,11 +64,6 @@ const weekdays = [
   /^(?:chu nhat|cn|sunday)$/,
 ];
 
-// 'xem tin tức ngày …', '… có tin gì mới không'
-const before =
-  /^(?:xem |doc )?(?:co )?(?:tin )?(?:tuc )?(?:gi )?(?:moi )?(?:cua |trong )?(?:ngay (?=\D)(?!mai$))?/;
-const behind = /(?: co)?(?: tin)?(?: tuc)?(?: gi| nao)?(?: moi)?(?: khong| ko)?$/;
-
 /**
  * A day, week or month as people write it, with or without accents: '25/11', '25-11-2019', 'ngày 25 tháng 11',
  * 'hôm qua', 'thứ hai', 'tuần trước', 'yesterday'. Without a year it is the last one that is not to come. Undefined
@@ -77,10 +73,11 @@ export function findMeant(typed: string, today: Day): Meant | undefined {
   if (typed.length > longest) return undefined;
   const text = foldKey(clean(typed).toLowerCase())
     .replace(/[\s,]+/g, ' ')
-    .replace(/^[\s.?]+|[\s.?]+$/g, '')
-    .replace(behind, '')
-    .replace(before, '');
-  return byWords(text, today) ?? byNumbers(text, today);
+    .replace(/^[\s.?]+|[\s.?]+$/g, '');
+  const asked = askedAbout(text.split(' '), (word) => word)
+    .join(' ')
+    .replace(/^ngay (?=\D)(?!mai$)/, '');
+  return byWords(asked, today) ?? byNumbers(asked, today);
 }
 
 function byWords(text: string, today: Day): Meant | undefined {

@@ -46,6 +46,18 @@ for (const typed of ['tin', 'Tin mới', 'có tin gì mới không?', 'tin tuc',
     expect(lan.last.text).toContain('9 tin trong 24 giờ qua');
   });
 
+for (const typed of [
+  'tin bình sơn',
+  'binh son co gi moi khong?',
+  'Tin mới nhất ở Bình Sơn',
+  'news from Binh Son',
+])
+  test(`“${typed}” is the news of that place`, async () => {
+    await lan.send(typed);
+    expect(lan.last.text).toContain('Tin Bình Sơn');
+    expect(lan.last.text).toContain('Chợ 30 ngày trước');
+  });
+
 test('who follows nothing finds the way to choose under every page', async () => {
   await lan.send('/tin');
   expect(labels()).toEqual(expect.arrayContaining(['Tuần qua', 'Chọn khu vực']));
