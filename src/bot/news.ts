@@ -14,7 +14,7 @@ import type { BotContext } from './context.js';
 import { type Following, findFollowing, findThisChat } from './following.js';
 import { findPlaces } from './places.js';
 import { answeredQuestion } from './question.js';
-import { sendPayload, showPayload } from './show.js';
+import { refuseInChannel, sendPayload, showPayload } from './show.js';
 
 /** /news, the button "only look" and the pages of a digest. Looking stores nothing. */
 export const news = new Composer<BotContext>();
@@ -22,7 +22,10 @@ export const news = new Composer<BotContext>();
 news.command(commands.news, (ctx) => answerNews(ctx));
 
 // v1:n: the same from a button.
-news.callbackQuery('v1:n', (ctx) => answerNews(ctx));
+news.callbackQuery('v1:n', (ctx) => {
+  refuseInChannel(ctx);
+  return answerNews(ctx);
+});
 
 // v1:l:<choice>: only look.
 news.callbackQuery(/^v1:l:([\w-]*)$/, async (ctx) => {

@@ -10,7 +10,7 @@ import { addPages, perPage } from './pages.js';
 import { decodeQuery, encodeQuery, readQuery, withoutAsking } from './query.js';
 import { answeredQuestion, ask } from './question.js';
 import { resultLines } from './results.js';
-import { sendPayload, show, type showPayload } from './show.js';
+import { refuseInChannel, sendPayload, show, type showPayload } from './show.js';
 
 /**
  * /search: everything stored, five stories a page. The words travel in the buttons; they are neither kept nor logged.
@@ -32,7 +32,10 @@ search.on('message:text').filter(
 );
 
 // v1:q: ask for other words. The results stay.
-search.callbackQuery(question, (ctx) => ask(ctx, 'bot-search-question', question));
+search.callbackQuery(question, (ctx) => {
+  refuseInChannel(ctx);
+  return ask(ctx, 'bot-search-question', question);
+});
 
 // v1:q:<page>:<words>: turn to a page.
 search.callbackQuery(/^v1:q:(\d{1,2}):([a-zA-Z0-9" ]{1,56})$/, async (ctx) => {

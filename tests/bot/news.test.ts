@@ -70,6 +70,20 @@ test('who follows nothing finds the way to choose under every page', async () =>
   expect(labels()).toContain('Chọn khu vực');
 });
 
+test('whoever reads a channel cannot make the bot write to all who read it', async () => {
+  const channel = telegram.group(-71, { type: 'channel', title: 'Kênh' });
+  channel.add(lan, 'administrator');
+  await channel.addBot(lan, 'administrator');
+  const reader = telegram.person(nextId++, { language_code: 'vi' }).in(channel);
+  await lan.in(channel).send('/tin');
+  await lan.in(channel).send('/timkiem chợ');
+  const before = channel.messages.length;
+  for (const button of ['Tuần qua', 'Ngày khác', 'Tìm từ khác'])
+    expect((await reader.press(button)).text, button).toContain('mở bot này');
+  expect((await reader.pressData('v1:n')).text).toContain('mở bot này');
+  expect(channel.messages).toHaveLength(before);
+});
+
 test('on a quiet day it is the newest three, however long ago', async () => {
   await look('binh-son');
   expect(lan.last.text).toMatch(/Chợ 30 ngày[\s\S]*Chợ 40 ngày[\s\S]*Chợ 200 ngày/);
