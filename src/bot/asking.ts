@@ -1,3 +1,8 @@
+import { clean, foldKey } from '../gazetteer/normalise.js';
+import { listDistricts } from '../store/region.js';
+import type { BotContext } from './context.js';
+import { findPlaces } from './places.js';
+
 // What a question begins and ends with, without accents; what it is about begins and ends with none of these.
 const before = new Set([
   ...['co', 'tin', 'tuc', 'gi', 'moi', 'nhat', 've', 'o', 'cua', 'trong', 'xem', 'doc', 'tim'],
@@ -28,6 +33,22 @@ export function askedAbout<Word>(words: readonly Word[], fold: (word: Word) => s
   const from = words.findIndex((word) => !before.has(fold(word)));
   const to = words.findLastIndex((word) => !behind.has(fold(word))) + 1;
   return from < 0 ? [] : words.slice(from, to);
+}
+
+/** The words of a text that it is about, and those that only ask, without accents. */
+export function readQuestion(typed: string): { about: string[]; asking: string[] } {
+  const words = clean(typed).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+  const fold = (word: string) => foldKey(word.toLowerCase());
+  const about = askedAbout(words, fold);
+  return { about, asking: words.filter((word) => !about.includes(word)).map(fold) };
+}
+
+/** The districts of every place that a typed question names: 'có gì mới ở Đà Bắc' → da-bac. */
+export async function findDistrictsAsked({ deps }: BotContext, typed: string): Promise<string[]> {
+  const { about } = readQuestion(typed);
+  if (!about.length) return [];
+  const places = findPlaces(deps, await listDistricts(deps.db), about.join(' '));
+  return [...new Set(places.flatMap(({ district_ids }) => district_ids))];
 }
 
 /** Whether such words ask for news: 'tin', 'có gì', 'gì mới'. */

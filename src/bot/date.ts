@@ -1,9 +1,8 @@
 import { Composer } from 'grammy';
-import { foldKey } from '../gazetteer/normalise.js';
 import { listDistricts } from '../store/region.js';
 import { html } from '../texts.js';
 import { formatDay } from '../time.js';
-import { askedAbout } from './asking.js';
+import { findDistrictsAsked } from './asking.js';
 import { openIds } from './choice.js';
 import { commands } from './commands.js';
 import type { BotContext } from './context.js';
@@ -11,7 +10,6 @@ import { showPeriod } from './day.js';
 import { beginningOf, dayOf, monthOf } from './days.js';
 import { areaOf, type Look } from './look.js';
 import { showMonth } from './month.js';
-import { findPlaces } from './places.js';
 import { answeredQuestion } from './question.js';
 import { sendPayload } from './show.js';
 import { findMeant, type Meant } from './typed-day.js';
@@ -25,10 +23,10 @@ const mostEchoed = 60;
 
 date.command(commands.date, async (ctx) => {
   const typed = ctx.match.trim();
-  const there = findMeant(typed, todayOf(ctx)) ? undefined : await findDayThere(ctx, typed);
-  if (there) await showTyped(ctx, there.day, there.look);
-  else if (typed) await showTyped(ctx, typed, own);
-  else await showMonth(ctx, monthOf(todayOf(ctx)), own);
+  if (await answerDay(ctx, typed)) return;
+  const districtIds = await findDistrictsAsked(ctx, typed);
+  if (typed && !districtIds.length) await showTyped(ctx, typed, own);
+  else await showMonth(ctx, monthOf(todayOf(ctx)), districtIds.length ? await lookAt(ctx, districtIds) : own);
 });
 
 date
@@ -36,10 +34,7 @@ date
   .on('message:text')
   .filter((ctx) => !answeredQuestion(ctx))
   .use(async (ctx, next) => {
-    const { text } = ctx.message;
-    if (findMeant(text, todayOf(ctx))) return showTyped(ctx, text, own);
-    const there = await findDayThere(ctx, text);
-    await (there ? showTyped(ctx, there.day, there.look) : next());
+    if (!(await answerDay(ctx, ctx.message.text))) await next();
   });
 
 /**
@@ -47,33 +42,40 @@ date
  * day is answered with the calendar.
  */
 export async function showDay(ctx: BotContext, districtIds: readonly string[], typed: string): Promise<void> {
-  const all = await listDistricts(ctx.deps.db);
-  await showTyped(ctx, typed, { area: areaOf(all, openIds(all, districtIds)), wide: false });
+  await showTyped(ctx, typed, await lookAt(ctx, districtIds));
 }
 
-// Words of a date: 'thứ bảy tuần trước có gì mới'.
-const mostWords = 7;
+async function lookAt(ctx: BotContext, districtIds: readonly string[]): Promise<Look> {
+  const all = await listDistricts(ctx.deps.db);
+  return { area: areaOf(all, openIds(all, districtIds)), wide: false };
+}
 
-/** 'An Lạc hôm qua', '25/11 ở An Lạc': the day as it was typed, and where. */
-async function findDayThere(
-  ctx: BotContext,
-  typed: string,
-): Promise<{ day: string; look: Look } | undefined> {
-  const words = typed.trim().split(/\s+/);
-  if (words.length > 2 * mostWords) return undefined;
+// A place and a day; what is longer is neither.
+const mostWords = 14;
+
+/**
+ * Answers a typed day, also one beside a place: 'hôm qua', 'An Lạc thứ bảy', '25/11 ở An Lạc'. False, and nothing
+ * said, where no day is meant.
+ */
+export async function answerDay(ctx: BotContext, typed: string): Promise<boolean> {
   const today = todayOf(ctx);
-  for (let n = Math.min(mostWords, words.length - 1); n > 0; n--)
-    for (const at of [-n, n]) {
-      const [one, other] = [words.slice(0, at).join(' '), words.slice(at).join(' ')];
-      const [day, place] = at < 0 ? [other, one] : [one, other];
-      if (!findMeant(day, today)) continue;
-      const all = await listDistricts(ctx.deps.db);
-      // Of several places of that name all: the answer says which they are.
-      const asked = askedAbout(place.split(' '), (word) => foldKey(word.toLowerCase())).join(' ');
-      const found = findPlaces(ctx.deps, all, asked).flatMap(({ district_ids }) => district_ids);
-      if (found.length) return { day, look: { area: areaOf(all, found), wide: false } };
-    }
-  return undefined;
+  if (findMeant(typed, today)) return showTyped(ctx, typed, own).then(() => true);
+  const words = typed.trim().split(/\s+/);
+  if (words.length > mostWords) return false;
+  for (const [day, place] of splits(words)) {
+    const districtIds = findMeant(day, today) ? await findDistrictsAsked(ctx, place) : [];
+    // Of several places of that name all: the answer says which they are.
+    if (districtIds.length) return showTyped(ctx, day, await lookAt(ctx, districtIds)).then(() => true);
+  }
+  return false;
+}
+
+/** A day and the rest, at either end, the longest day first: 'thứ bảy tuần trước' is not 'tuần trước'. */
+function* splits(words: readonly string[]): Generator<[string, string]> {
+  for (let n = words.length - 1; n > 0; n--) {
+    yield [words.slice(-n).join(' '), words.slice(0, -n).join(' ')];
+    yield [words.slice(0, n).join(' '), words.slice(n).join(' ')];
+  }
 }
 
 async function showTyped(ctx: BotContext, typed: string, look: Look): Promise<void> {

@@ -3,23 +3,27 @@ import type { Muted } from '../digest/muted.js';
 import { latestNews } from '../digest/news.js';
 import { digestPage } from '../digest/page.js';
 import { UserError } from '../errors.js';
-import { clean, foldKey } from '../gazetteer/normalise.js';
 import { listDistricts } from '../store/region.js';
 import type { Part } from '../store/schema.js';
 import { plain } from '../texts.js';
-import { askedAbout, asksForNews } from './asking.js';
+import { asksForNews, findDistrictsAsked, readQuestion } from './asking.js';
 import { decodeChoice } from './choice.js';
 import { commands } from './commands.js';
 import type { BotContext } from './context.js';
+import { answerDay } from './date.js';
 import { type Following, findFollowing, findThisChat } from './following.js';
-import { findPlaces } from './places.js';
 import { answeredQuestion } from './question.js';
 import { refuseInChannel, sendPayload, showPayload } from './show.js';
 
 /** /news, the button "only look" and the pages of a digest. Looking stores nothing. */
 export const news = new Composer<BotContext>();
 
-news.command(commands.news, (ctx) => answerNews(ctx));
+// What is typed behind it, a day or a place, is a shortcut.
+news.command(commands.news, async (ctx) => {
+  if (await answerDay(ctx, ctx.match)) return;
+  const districtIds = await findDistrictsAsked(ctx, ctx.match);
+  await (districtIds.length ? sendNews(ctx, districtIds) : answerNews(ctx));
+});
 
 // v1:n: the same from a button.
 news.callbackQuery('v1:n', (ctx) => {
@@ -48,23 +52,17 @@ news.callbackQuery(/^v1:p:(\d{1,15}):(\d{1,4})$/, async (ctx) => {
  */
 export const typedNews = new Composer<BotContext>();
 
-// What is longer asks for something else.
-const mostWords = 15;
-
 typedNews
   .chatType('private')
   .on('message:text')
   .filter((ctx) => !answeredQuestion(ctx))
   .use(async (ctx, next) => {
-    const words = clean(ctx.message.text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
-    const fold = (word: string) => foldKey(word.toLowerCase());
-    const about = askedAbout(words, fold);
-    const asking = words.filter((word) => !about.includes(word)).map(fold);
-    if (words.length > mostWords || !asksForNews(asking)) return next();
+    const { text } = ctx.message;
+    const { about, asking } = readQuestion(text);
+    if (!asksForNews(asking)) return next();
     if (!about.length) return answerNews(ctx);
-    const places = findPlaces(ctx.deps, await listDistricts(ctx.deps.db), about.join(' '));
-    if (!places.length) return next();
-    await sendNews(ctx, [...new Set(places.flatMap(({ district_ids }) => district_ids))]);
+    const districtIds = await findDistrictsAsked(ctx, text);
+    await (districtIds.length ? sendNews(ctx, districtIds) : next());
   });
 
 /** What these districts have now, at least the latest three stories, as a new message; nothing of it is muted. */

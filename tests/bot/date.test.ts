@@ -175,6 +175,10 @@ test('a place and a day in one are that day there', async () => {
   }
   await lan.send('/ngay Bình Sơn 21/2');
   expect(lan.last.text).toContain('Bình Sơn · 1 tin');
+  await lan.send('/tin hôm qua ở bình sơn');
+  expect(lan.last.text).toContain('Tin Chủ Nhật, 01/03/2026\nBình Sơn');
+  await lan.send('/ngay Bình Sơn');
+  expect(lan.last.text).toContain('tháng 03/2026\nBình Sơn');
   await lan.send('bình sơn');
   expect(lan.last.text).toContain('Theo dõi thêm: Bình Sơn');
 });

@@ -47,6 +47,7 @@ for (const typed of ['tin', 'Tin mới', 'có tin gì mới không?', 'tin tuc',
   });
 
 for (const typed of [
+  '/tin Bình Sơn',
   'tin bình sơn',
   'binh son co gi moi khong?',
   'Tin mới nhất ở Bình Sơn',
