@@ -9,20 +9,7 @@ const before = new Set([
   ...['any', 'is', 'there', 'the', 'latest', 'news', 'about', 'of', 'from', 'in'],
 ]);
 const behind = new Set([
-  'co',
-  'tin',
-  'tuc',
-  'gi',
-  'moi',
-  'nao',
-  'khong',
-  'ko',
-  'o',
-  'dau',
-  'the',
-  'sao',
-  'vay',
-  'news',
+  ...['co', 'tin', 'tuc', 'gi', 'moi', 'nao', 'khong', 'ko', 'o', 'dau', 'the', 'sao', 'vay', 'news'],
 ]);
 
 /**

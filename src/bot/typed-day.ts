@@ -32,7 +32,6 @@ const daysAgo: Record<string, number> = {
   yesterday: 1,
   'hom kia': 2,
   'bua kia': 2,
-  'the day before yesterday': 2,
   'day before yesterday': 2,
   'ngay mai': -1,
   tomorrow: -1,

@@ -53,6 +53,7 @@ for (const [typed, day] of Object.entries({
   'thứ hai vừa qua': '2026-11-16',
   today: '2026-11-23',
   Yesterday: '2026-11-22',
+  'The day before yesterday': '2026-11-21',
   'last Monday': '2026-11-16',
   Friday: '2026-11-20',
   '25 November 2019': '2019-11-25',
