@@ -26,7 +26,7 @@ export async function run(args: string[]): Promise<void> {
   const stage = await openStage();
   try {
     console.log(`${machine()}; ${pinned ? 'the bot on one core' : 'no taskset: the bot on any core'}`);
-    const kinds = busyMinute(await listDistricts(stage.db));
+    const kinds = busyMinute(await listDistricts(stage.db), new Date());
     const peer = stage.start('peer');
     printTimes(
       `a bot that answers from memory, ${perSecond}/s`,

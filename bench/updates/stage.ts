@@ -26,7 +26,9 @@ export interface Stage {
 }
 
 const known = 20_000;
-const articles = 300;
+// A day's news, and years of older ones.
+const today = 300;
+const articles = 20_000;
 
 export async function openStage(): Promise<Stage> {
   const dataDir = mkdtempSync(join(tmpdir(), 'loa-bench-'));
@@ -76,7 +78,7 @@ export async function openStage(): Promise<Stage> {
   };
 }
 
-/** A day's news, of every district. */
+/** News of every district. */
 async function addNews(db: Kysely<Database>): Promise<void> {
   const lead = 'Bà con tranh thủ thời tiết ấm để làm đất, chuẩn bị giống và phân bón. '.repeat(3);
   const news = Array.from({ length: articles }, (_, index) => {
@@ -87,7 +89,7 @@ async function addNews(db: Kysely<Database>): Promise<void> {
     with added as (
       insert into article (url, address, source_id, title, summary, search, published_at, stored_at, scope)
       select 'https://bao.example/' || n, 'bao.example/' || n, (select min(id) from source),
-        title, ${lead}, search, now() - n * interval '4 minutes', now(), 'local'
+        title, ${lead}, search, now() - n * interval '4 minutes' - greatest(n - ${today}, 0) * interval '1 hour', now(), 'local'
       from jsonb_to_recordset(${JSON.stringify(news)}::jsonb) as given (n int, title text, search tsvector)
       returning id
     )

@@ -84,7 +84,8 @@ function makeUpdate({ name, who, texts, presses }: Kind): void {
     update = { update_id, callback_query: { ...press, message: sent } } as never;
   } else {
     const text = pick(texts!);
-    const entities = text.startsWith('/') && [{ type: 'bot_command', offset: 0, length: text.length }];
+    const [command] = text.split(' ');
+    const entities = text.startsWith('/') && [{ type: 'bot_command', offset: 0, length: command!.length }];
     update = { update_id, message: { ...message, from, text, ...(entities && { entities }) } } as never;
   }
   const one = { kind: name, arrivedMs: performance.now(), handedOutMs: 0 };

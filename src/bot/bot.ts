@@ -26,7 +26,7 @@ import { invite } from './invite.js';
 import { keywords } from './keywords.js';
 import { membership } from './membership.js';
 import { month } from './month.js';
-import { news } from './news.js';
+import { news, typedNews } from './news.js';
 import { official } from './official.js';
 import { handleOnce } from './once.js';
 import { others } from './others.js';
@@ -90,7 +90,7 @@ const parts = [
     help,
     status,
   ],
-  ...[month, day, others, date],
+  ...[month, day, others, date, typedNews],
   typed,
   fallback,
 ];

@@ -2,6 +2,7 @@ import { Composer } from 'grammy';
 import { listDistricts } from '../store/region.js';
 import { html } from '../texts.js';
 import { formatDay } from '../time.js';
+import { findDistrictsAsked } from './asking.js';
 import { openIds } from './choice.js';
 import { commands } from './commands.js';
 import type { BotContext } from './context.js';
@@ -22,25 +23,59 @@ const mostEchoed = 60;
 
 date.command(commands.date, async (ctx) => {
   const typed = ctx.match.trim();
-  if (typed) await showTyped(ctx, typed, own);
-  else await showMonth(ctx, monthOf(todayOf(ctx)), own);
+  if (await answerDay(ctx, typed)) return;
+  const districtIds = await findDistrictsAsked(ctx, typed);
+  if (typed && !districtIds.length) await showTyped(ctx, typed, own);
+  else await showMonth(ctx, monthOf(todayOf(ctx)), districtIds.length ? await lookAt(ctx, districtIds) : own);
 });
 
 date
   .chatType('private')
   .on('message:text')
-  .filter(
-    (ctx) => !answeredQuestion(ctx) && findMeant(ctx.message.text, todayOf(ctx)) !== undefined,
-    (ctx) => showTyped(ctx, ctx.message.text, own),
-  );
+  .filter((ctx) => !answeredQuestion(ctx))
+  .use(async (ctx, next) => {
+    if (!(await answerDay(ctx, ctx.message.text))) await next();
+  });
 
 /**
  * The news of some districts on a day, as a link names it: '2019-11-25', '20191125' or as people type it. What is no
  * day is answered with the calendar.
  */
 export async function showDay(ctx: BotContext, districtIds: readonly string[], typed: string): Promise<void> {
+  await showTyped(ctx, typed, await lookAt(ctx, districtIds));
+}
+
+async function lookAt(ctx: BotContext, districtIds: readonly string[]): Promise<Look> {
   const all = await listDistricts(ctx.deps.db);
-  await showTyped(ctx, typed, { area: areaOf(all, openIds(all, districtIds)), wide: false });
+  return { area: areaOf(all, openIds(all, districtIds)), wide: false };
+}
+
+// A place and a day; what is longer is neither.
+const mostWords = 14;
+
+/**
+ * Answers a typed day, also one beside a place: 'hôm qua', 'An Lạc thứ bảy', '25/11 ở An Lạc'. False, and nothing
+ * said, where no day is meant.
+ */
+export async function answerDay(ctx: BotContext, typed: string): Promise<boolean> {
+  const today = todayOf(ctx);
+  if (findMeant(typed, today)) return showTyped(ctx, typed, own).then(() => true);
+  const words = typed.trim().split(/\s+/);
+  if (words.length > mostWords) return false;
+  for (const [day, place] of splits(words)) {
+    const districtIds = findMeant(day, today) ? await findDistrictsAsked(ctx, place) : [];
+    // Of several places of that name all: the answer says which they are.
+    if (districtIds.length) return showTyped(ctx, day, await lookAt(ctx, districtIds)).then(() => true);
+  }
+  return false;
+}
+
+/** A day and the rest, at either end, the longest day first: 'thứ bảy tuần trước' is not 'tuần trước'. */
+function* splits(words: readonly string[]): Generator<[string, string]> {
+  for (let n = words.length - 1; n > 0; n--) {
+    yield [words.slice(-n).join(' '), words.slice(0, -n).join(' ')];
+    yield [words.slice(0, n).join(' '), words.slice(n).join(' ')];
+  }
 }
 
 async function showTyped(ctx: BotContext, typed: string, look: Look): Promise<void> {

@@ -17,7 +17,7 @@ import {
 } from './days.js';
 import { areaPattern, type Look, monthData, periodData } from './look.js';
 import { addWidth, namesOfLook, resolveLook } from './lookup.js';
-import { sendPayload, show, showPayload } from './show.js';
+import { refuseInChannel, sendPayload, show, showPayload } from './show.js';
 
 /** The month in which one finds the news of a day: a number for each day with news of one's districts. */
 export const month = new Composer<BotContext>();
@@ -28,9 +28,9 @@ month.callbackQuery(new RegExp(`^v1:tm:([0-9a-z]{1,5}):([01]):${areaPattern}$`),
   await showMonth(ctx, Number.parseInt(number!, 36), { wide: wide === '1', area: area! });
 });
 
-// v1:tg:<digest>: under a digest, which stays. Whoever presses in a channel would write to all who read it.
+// v1:tg:<digest>: under a digest, which stays.
 month.callbackQuery(/^v1:tg:([0-9a-z]{1,9})$/, async (ctx) => {
-  if (ctx.chat?.type === 'channel') throw new UserError('bot-date-in-bot');
+  refuseInChannel(ctx);
   const digest = await findOutline(ctx.deps.db, Number.parseInt(ctx.match[1]!, 36));
   const at = digest?.slot ?? ctx.now;
   const area = digest?.kind === 'asked' ? `g${ctx.match[1]}` : '';

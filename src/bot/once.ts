@@ -4,9 +4,11 @@ import type { BotContext } from './context.js';
 
 /**
  * What an update causes happens once, although Telegram repeats updates: all that its handlers write is one
- * transaction together with the note that it was handled, committed before the first word goes out.
+ * transaction together with the note that it was handled, committed before the first word goes out. An inline query
+ * causes nothing: one comes with every letter that is typed, and needs no note.
  */
 export async function handleOnce(ctx: BotContext, next: NextFunction): Promise<void> {
+  if (ctx.inlineQuery) return next();
   const { deps, now } = ctx;
   const work = openUpdateWork(deps.db, deps.seal.hash(JSON.stringify(ctx.update)), now);
   try {

@@ -12,12 +12,14 @@ import type { BotContext } from './context.js';
 import { findFollowing } from './following.js';
 import { startLink } from './link.js';
 import { sendPicture } from './photo.js';
+import { refuseInChannel } from './show.js';
 
 /** Pictures that a button asks for: the week's map, and the card by which a district is shared. */
 export const pictures = new Composer<BotContext>();
 
 // v1:m:w: the week's map, with its numbers in words and the stories that were told most.
 pictures.callbackQuery('v1:m:w', async (ctx) => {
+  refuseInChannel(ctx);
   const { db, pack } = ctx.deps;
   const followed = (await findFollowing(ctx))?.districtIds ?? [];
   const week = await composeWeek(db, pack, ctx.now, ctx.locale, ctx.now);

@@ -1,4 +1,5 @@
 import { type Run, readRuns, spell, writeRuns } from '../spelling.js';
+import { askedAbout } from './asking.js';
 
 // A button has 64 bytes, of which the page and what it is for take eight.
 const mostBytes = 56;
@@ -20,3 +21,10 @@ export function readQuery(text: string): Run[] {
 /** What a button carries: letters, digits, spaces and quotation marks, at most 56. */
 export const encodeQuery = writeRuns;
 export const decodeQuery = readRuns;
+
+/** A question's own words: 'có tin gì về lũ quét không' → 'lũ quét'. Undefined where nothing is left out. */
+export function withoutAsking([run, ...more]: readonly Run[]): Run[] | undefined {
+  if (!run || run.quoted || more.length) return undefined;
+  const words = askedAbout(run.words, ({ folded }) => folded);
+  return words.length && words.length < run.words.length ? [{ ...run, words }] : undefined;
+}

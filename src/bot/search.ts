@@ -6,17 +6,17 @@ import { html, plain } from '../texts.js';
 import { commands } from './commands.js';
 import type { BotContext } from './context.js';
 import { correct } from './correct.js';
-import { decodeQuery, encodeQuery, readQuery } from './query.js';
+import { addPages, perPage } from './pages.js';
+import { decodeQuery, encodeQuery, readQuery, withoutAsking } from './query.js';
 import { answeredQuestion, ask } from './question.js';
 import { resultLines } from './results.js';
-import { sendPayload, show, type showPayload } from './show.js';
+import { refuseInChannel, sendPayload, show, type showPayload } from './show.js';
 
 /**
  * /search: everything stored, five stories a page. The words travel in the buttons; they are neither kept nor logged.
  */
 export const search = new Composer<BotContext>();
 
-const perPage = 5;
 const question = 'v1:q';
 
 search.command(commands.search, async (ctx) => {
@@ -32,7 +32,10 @@ search.on('message:text').filter(
 );
 
 // v1:q: ask for other words. The results stay.
-search.callbackQuery(question, (ctx) => ask(ctx, 'bot-search-question', question));
+search.callbackQuery(question, (ctx) => {
+  refuseInChannel(ctx);
+  return ask(ctx, 'bot-search-question', question);
+});
 
 // v1:q:<page>:<words>: turn to a page.
 search.callbackQuery(/^v1:q:(\d{1,2}):([a-zA-Z0-9" ]{1,56})$/, async (ctx) => {
@@ -44,18 +47,38 @@ search.callbackQuery(/^v1:q:(\d{1,2}):([a-zA-Z0-9" ]{1,56})$/, async (ctx) => {
 /** Answers a typed text with the stories that have its words; false, and nothing said, where there are none. */
 export async function answerSearch(ctx: BotContext, text: string): Promise<boolean> {
   const runs = readQuery(text);
-  return runs.length > 0 && showPage(ctx, runs, 0, { put: sendPayload });
+  return runs.length > 0 && showFound(ctx, runs, withoutAsking(runs), { put: sendPayload });
 }
 
 async function answerWords(ctx: BotContext, text: string): Promise<void> {
   const runs = readQuery(text);
   if (!runs.length) return show(ctx, html(ctx.locale, 'bot-search-no-words'), keyboardFor(ctx, runs, 0, 0));
-  if (await showPage(ctx, runs, 0)) return;
-  const corrected = await correct(ctx.deps.db, runs);
-  const intro =
-    corrected &&
-    html(ctx.locale, 'bot-search-corrected', { typed: readable(runs), text: readable(corrected) });
-  if (!corrected || !(await showPage(ctx, corrected, 0, { intro: intro! }))) await showNone(ctx, runs);
+  const asked = withoutAsking(runs);
+  if (await showFound(ctx, runs, asked)) return;
+  const corrected = await correct(ctx.deps.db, asked ?? runs);
+  if (!corrected || !(await showInstead(ctx, runs, corrected))) await showNone(ctx, runs);
+}
+
+/** What has all the words, else what has those that are `asked` about; false, and nothing shown, where nothing has. */
+async function showFound(
+  ctx: BotContext,
+  runs: Run[],
+  asked: Run[] | undefined,
+  how: { put?: typeof showPayload } = {},
+): Promise<boolean> {
+  if (await showPage(ctx, runs, 0, how)) return true;
+  return asked !== undefined && showInstead(ctx, runs, asked, how);
+}
+
+/** What has the words that were probably meant, and says so. */
+async function showInstead(
+  ctx: BotContext,
+  typed: Run[],
+  meant: Run[],
+  how: { put?: typeof showPayload } = {},
+): Promise<boolean> {
+  const intro = html(ctx.locale, 'bot-search-corrected', { typed: readable(typed), text: readable(meant) });
+  return showPage(ctx, meant, 0, { ...how, intro });
 }
 
 async function showNone(ctx: BotContext, runs: Run[]): Promise<void> {
@@ -66,7 +89,7 @@ async function showNone(ctx: BotContext, runs: Run[]): Promise<void> {
   );
 }
 
-/** Page `page` (from 0), or the last one; false, and nothing shown, where nothing is found. */
+/** Page `page` (from 0), or the first where it is gone; false, and nothing shown, where nothing is found. */
 async function showPage(
   ctx: BotContext,
   runs: Run[],
@@ -94,14 +117,8 @@ async function showPage(
 }
 
 function keyboardFor({ locale }: BotContext, runs: Run[], page: number, pages: number): InlineKeyboard {
-  const turn = (to: number) => `v1:q:${to}:${encodeQuery(runs)}`;
   const keyboard = new InlineKeyboard();
-  if (pages > 1)
-    keyboard
-      .text('‹', turn((page + pages - 1) % pages))
-      .text(`${page + 1}/${pages}`, turn(page))
-      .text('›', turn((page + 1) % pages))
-      .row();
+  addPages(keyboard, page, pages, (to) => `v1:q:${to}:${encodeQuery(runs)}`);
   return keyboard.text(plain(locale, 'bot-search-again'), question);
 }
 

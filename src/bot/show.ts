@@ -1,5 +1,6 @@
 import { GrammyError, type InlineKeyboard } from 'grammy';
 import type { InlineKeyboardButton } from 'grammy/types';
+import { UserError } from '../errors.js';
 import { textOf } from '../html.js';
 import type { Part } from '../store/schema.js';
 import type { BotContext } from './context.js';
@@ -46,6 +47,11 @@ const captioned = ({ text, link_preview_options: _, ...rest }: Part['payload']) 
 export async function sendPayload(ctx: BotContext, payload: Part['payload']): Promise<void> {
   const { text, ...rest } = payload;
   await ctx.reply(text, rest as Parameters<typeof ctx.reply>[1]);
+}
+
+/** For presses that bring a new message: in a channel it would be one for all who read it. */
+export function refuseInChannel({ chat }: BotContext): void {
+  if (chat?.type === 'channel') throw new UserError('bot-look-in-bot');
 }
 
 /** Changes the buttons under a message and leaves its text. */

@@ -1,4 +1,5 @@
 import { clean, foldKey } from '../gazetteer/normalise.js';
+import { askedAbout } from './asking.js';
 import { type Day, dateOf, findDay, firstOfMonth, mondayOf, monthOf, weekdayOf } from './days.js';
 
 /** What somebody means who types a date. */
@@ -16,14 +17,24 @@ const english = [
 const daysAgo: Record<string, number> = {
   'hom nay': 0,
   'bua nay': 0,
+  'sang nay': 0,
+  'trua nay': 0,
+  'chieu nay': 0,
+  'toi nay': 0,
   today: 0,
   'hom qua': 1,
   'bua qua': 1,
+  'sang qua': 1,
+  'trua qua': 1,
+  'chieu qua': 1,
+  'toi qua': 1,
+  'dem qua': 1,
   yesterday: 1,
   'hom kia': 2,
   'bua kia': 2,
-  'the day before yesterday': 2,
   'day before yesterday': 2,
+  'ngay mai': -1,
+  tomorrow: -1,
 };
 const weeksAgo: Record<string, number> = {
   'tuan nay': 0,
@@ -61,9 +72,11 @@ export function findMeant(typed: string, today: Day): Meant | undefined {
   if (typed.length > longest) return undefined;
   const text = foldKey(clean(typed).toLowerCase())
     .replace(/[\s,]+/g, ' ')
-    .replace(/^[\s.?]+|[\s.?]+$/g, '')
-    .replace(/^(?:xem )?(?:tin (?:cua |tuc )?)?(?:ngay (?=\D))?/, '');
-  return byWords(text, today) ?? byNumbers(text, today);
+    .replace(/^[\s.?]+|[\s.?]+$/g, '');
+  const asked = askedAbout(text.split(' '), (word) => word)
+    .join(' ')
+    .replace(/^ngay (?=\D)(?!mai$)/, '');
+  return byWords(asked, today) ?? byNumbers(asked, today);
 }
 
 function byWords(text: string, today: Day): Meant | undefined {

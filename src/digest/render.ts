@@ -72,6 +72,8 @@ function payload(
     rows.push([
       { text: plain(model.locale, 'digest-feedback'), callback_data: `v1:g:l:${digestId}:${index}` },
     ]);
+  if (model.style === 'citizen' && model.kind === 'asked')
+    rows.push([{ text: plain(model.locale, 'bot-button-week'), callback_data: 'v1:m:w' }]);
   return {
     text: pages[index]!.html(),
     parse_mode: 'HTML',

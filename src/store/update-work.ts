@@ -49,7 +49,7 @@ export function openUpdateWork(root: Kysely<Database>, hash: Buffer, now: Date):
   const execute = async (query: CompiledQuery) => {
     if (!isPlainRead(query)) {
       read.clear();
-      wrote = true;
+      wrote ||= !isWrittenRead(query);
       return ask(query);
     }
     const key = JSON.stringify([query.sql, query.parameters.map(nameValue)]);
@@ -131,6 +131,16 @@ const nameValue = (value: unknown) => (value instanceof Buffer ? value.toString(
 /** Whether asking again would give the same, and changes nothing: no lock, nothing written by hand. */
 function isPlainRead({ query }: CompiledQuery): boolean {
   return query.kind === 'SelectQueryNode' && !query.with && !query.endModifiers?.length;
+}
+
+/**
+ * Whether a query written by hand stores nothing: it does not name what would. It may still wait for others or take a
+ * number, so what was read before it is read again.
+ */
+function isWrittenRead({ query, sql }: CompiledQuery): boolean {
+  return (
+    query.kind === 'RawNode' && /^\s*(select|with)\b/i.test(sql) && !/\b(insert|update|delete)\b/i.test(sql)
+  );
 }
 
 /** Transactions within the one of the update are savepoints. */

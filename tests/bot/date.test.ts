@@ -162,6 +162,27 @@ test('a typed date is understood anywhere in a private chat; what is no day is a
   expect(labels()).toContain('25/11/2025 ›');
 });
 
+test('a place and a day in one are that day there', async () => {
+  for (const [typed, answer] of [
+    ['bình sơn 21/2', 'Tin Thứ Bảy, 21/02/2026\nBình Sơn · 1 tin'],
+    ['tin ở Bình Sơn thứ bảy tuần trước có gì?', 'Tin Thứ Bảy, 28/02/2026\nBình Sơn · không có tin nào'],
+    ['hom qua o binh son', 'Tin Chủ Nhật, 01/03/2026\nBình Sơn · không có tin nào'],
+    ['An Lạc tháng 2', 'tháng 02/2026\nAn Lạc'],
+    ['binh son ngay mai', 'Thứ Ba, 03/03/2026 chưa tới.'],
+  ] as const) {
+    await lan.send(typed);
+    expect(lan.last.text, typed).toContain(answer);
+  }
+  await lan.send('/ngay Bình Sơn 21/2');
+  expect(lan.last.text).toContain('Bình Sơn · 1 tin');
+  await lan.send('/tin hôm qua ở bình sơn');
+  expect(lan.last.text).toContain('Tin Chủ Nhật, 01/03/2026\nBình Sơn');
+  await lan.send('/ngay Bình Sơn');
+  expect(lan.last.text).toContain('tháng 03/2026\nBình Sơn');
+  await lan.send('bình sơn');
+  expect(lan.last.text).toContain('Theo dõi thêm: Bình Sơn');
+});
+
 test('English reads English', async () => {
   const ann = telegram.person(nextId++, { language_code: 'en' });
   await ann.send('/date 25/2/2026');

@@ -86,6 +86,13 @@ test('whatever is asked is answered, in any language, and nothing is stored', as
   expect(chats).toHaveLength(1);
 });
 
+test('a keystroke leaves no row behind', async () => {
+  await db.deleteFrom('handled_update').execute();
+  const lan = telegram.person(7);
+  for (const query of ['', 'c', 'ca', 'cam']) await lan.ask(query);
+  expect(await db.selectFrom('handled_update').select('hash').execute()).toEqual([]);
+});
+
 test('an answer that comes too late troubles nobody', async () => {
   const lan = telegram.person(7);
   const { now } = time;

@@ -49,14 +49,15 @@ for (const said of ['/timkiem lũ', '/search lu', '/timkiem LŨ'])
 test('five stories a page, turned in place by buttons that carry the words themselves', async () => {
   await lan.send('/timkiem mùa "cam thứ"');
   expect(lan.last.text).toContain('Tìm “mùa ‘cam thứ’” · 11 tin');
-  expect(labels()).toEqual([['‹', '1/3', '›'], ['Tìm từ khác']]);
+  expect(labels()).toEqual([['1/3', '›'], ['Tìm từ khác']]);
   await lan.press('›');
   expect(lan.last.text).toContain('6. Mùa cam thứ 6');
   await lan.press('›');
   expect(lan.last.text).toContain('11. Mùa cam thứ 11');
+  expect(labels()[0]).toEqual(['‹', '3/3']);
   await lan.press('3/3');
-  await lan.press('›');
-  expect(lan.last.text).toContain('1. Mùa cam thứ 1\n');
+  await lan.press('‹');
+  expect(lan.last.text).toContain('6. Mùa cam thứ 6');
   expect(lan.messages).toHaveLength(1);
   for (const { callback_data } of lan.last.buttons.flat())
     expect(Buffer.byteLength(callback_data!)).toBeLessThanOrEqual(64);
@@ -87,6 +88,21 @@ test('a typed text that is no place is searched for; a place stays a place', asy
   expect(lan.last.text).toContain('Theo dõi: Bình Sơn');
   await lan.send('chưa từng có');
   expect(lan.last.text).toContain('Chưa hiểu “chưa từng có”');
+});
+
+test('what is asked as a question is looked for without what makes it one', async () => {
+  for (const typed of [
+    'có tin gì về cầu treo không?',
+    'cầu treo ở đâu',
+    '/timkiem tin về cầu treo',
+    'any news about cau treo?',
+  ]) {
+    await lan.send(typed);
+    expect(lan.last.text, typed).toMatch(/Không thấy tin nào có “.+”\. Đây là tin có “c[aầ]u treo”:/);
+    expect(lan.last.text).toContain('1. Lũ quét cuốn trôi cầu treo');
+  }
+  await lan.send('/timkiem có gì không');
+  expect(lan.last.text).toContain('Không thấy tin nào có “có gì không”');
 });
 
 test('a slip of the finger is put right, and the reader is told', async () => {

@@ -22,6 +22,28 @@ test('what is read twice in an update is asked once', async () => {
   await work.commit();
 });
 
+test('only an update that stored something waits for the disk', async () => {
+  const endOf = async (act: (on: Kysely<Database>) => Promise<unknown>) => {
+    const work = open();
+    await work.begin();
+    await act(work.db);
+    const asked = vi.spyOn(pg.Client.prototype, 'query');
+    await work.commit();
+    const [end] = asked.mock.calls.map(([query]) => String(query));
+    asked.mockRestore();
+    return end;
+  };
+  const free = 'set local synchronous_commit = off; commit';
+  expect(await endOf((on) => find(on))).toBe(free);
+  expect(await endOf((on) => sql`with one as (select 1) select * from one`.execute(on))).toBe(free);
+  expect(
+    await endOf((on) =>
+      sql`with gone as (delete from chat where false returning 1) select * from gone`.execute(on),
+    ),
+  ).toBe('commit');
+  expect(await endOf((on) => sql`delete from chat where false`.execute(on))).toBe('commit');
+});
+
 test('what an update wrote, and what came while it waited for a lock, it reads anew', async () => {
   const work = open();
   await work.begin();
