@@ -962,6 +962,49 @@ admin-run-resent = { $chats ->
 admin-run-too-late = It is too late for a digest now. The news will be in everyone’s next one.
 admin-run-gone = This run is gone. See the others: /retry
 
+## Audit
+
+admin-open-audit = Audit log
+audit-title =
+    <b>Audit log: who did what</b>
+
+    { $list }
+audit-none = Nothing has been recorded yet.
+audit-line = { $when } · no. { $number }: { $what }
+audit-older = Older ›
+audit-newest = Newest
+audit-file = CSV file
+audit-article-decided = { $districts ->
+    [none] put article { $object } aside as “no news of ours”
+   *[other] put article { $object } into { $districts }
+  }
+audit-article-withdrawn = withdrew article { $object }
+audit-broadcast-confirmed = sent announcement { $object } to { $chats ->
+    [one] one person
+   *[other] { $chats } people
+  }
+audit-broadcast-withdrawn = withdrew announcement { $object }
+audit-official-invited = made an invitation to the press review: { $object } ({ $districts })
+audit-official-joined = { $object } accepted the press review ({ $districts })
+audit-owner-claimed = became the owner
+audit-place-forgotten = forgot place name no. { $object }
+audit-place-remembered = remembered “{ $object }” as { $districts }
+audit-role-granted = the person invited became { $role }, with no. { $object }
+audit-role-invited = made a link for the role { $role }
+audit-role-left = gave up their own role
+audit-role-revoked = took the role { $role } from no. { $object }
+audit-run-paused = paused run { $object }
+audit-run-resent = sent run { $object } again to the failed
+audit-run-resumed = resumed run { $object }
+audit-run-stopped = stopped run { $object } for good
+audit-source-added = added source { $object }
+audit-source-due = asked to read source { $object } now
+audit-source-ended = removed source { $object }
+audit-source-paused = paused source { $object }
+audit-source-renamed = renamed the newspaper of source { $object }
+audit-source-resumed = resumed source { $object }
+audit-spread-changed = spread runs over { $object } minutes
+
 ## Queue
 
 admin-queue-title = <b>Articles to decide</b> · { $n } left

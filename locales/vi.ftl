@@ -896,6 +896,46 @@ admin-run-resent = { $chats ->
 admin-run-too-late = Bây giờ đã quá giờ gửi bản tin. Tin sẽ vào bản tiếp theo của mỗi người.
 admin-run-gone = Lượt gửi này không còn. Xem các lượt khác: /guilai
 
+## Audit
+
+admin-open-audit = Nhật ký
+audit-title =
+    <b>Nhật ký: ai đã làm gì</b>
+
+    { $list }
+audit-none = Chưa có việc nào được ghi.
+audit-line = { $when } · số { $number }: { $what }
+audit-older = Cũ hơn ›
+audit-newest = Mới nhất
+audit-file = Tệp CSV
+audit-article-decided = { $districts ->
+    [none] xếp tin { $object } vào mục “không phải tin của tỉnh”
+   *[other] xếp tin { $object } vào { $districts }
+  }
+audit-article-withdrawn = rút tin { $object }
+audit-broadcast-confirmed = cho gửi thông báo { $object } tới { $chats } người
+audit-broadcast-withdrawn = rút thông báo { $object }
+audit-official-invited = tạo liên kết mời nhận điểm báo: { $object } ({ $districts })
+audit-official-joined = { $object } đã nhận lời nhận điểm báo ({ $districts })
+audit-owner-claimed = nhận quyền chủ
+audit-place-forgotten = bỏ ghi nhớ địa danh số { $object }
+audit-place-remembered = ghi nhớ “{ $object }” là { $districts }
+audit-role-granted = người được mời nhận vai trò { $role }, mang số { $object }
+audit-role-invited = tạo liên kết mời vai trò { $role }
+audit-role-left = thôi vai trò của mình
+audit-role-revoked = thu hồi vai trò { $role } của số { $object }
+audit-run-paused = tạm dừng lượt gửi { $object }
+audit-run-resent = gửi lại lượt { $object }
+audit-run-resumed = cho gửi tiếp lượt { $object }
+audit-run-stopped = dừng hẳn lượt gửi { $object }
+audit-source-added = thêm nguồn { $object }
+audit-source-due = yêu cầu đọc ngay nguồn { $object }
+audit-source-ended = bỏ nguồn { $object }
+audit-source-paused = tạm dừng nguồn { $object }
+audit-source-renamed = đổi tên báo của nguồn { $object }
+audit-source-resumed = cho đọc tiếp nguồn { $object }
+audit-spread-changed = giãn các lượt gửi ra { $object } phút
+
 ## Queue
 
 admin-queue-title = <b>Tin chờ xếp khu vực</b> · còn { $n }

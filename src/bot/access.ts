@@ -15,6 +15,7 @@ const parts = {
   invite: { role: 'admin', commands: ['invite', 'moi'], data: 'v1:ai:' },
   roles: { role: 'viewer', commands: ['roles', 'vaitro'], data: 'v1:ar:' },
   grants: { role: 'admin', commands: [], data: 'v1:ag:' },
+  audit: { role: 'admin', commands: ['audit', 'nhatky'], data: 'v1:al:' },
 } satisfies Record<string, { role: Role; commands: string[]; data: string }>;
 
 export type Part = keyof typeof parts;

@@ -5,6 +5,7 @@ import type { Candidate } from '../ingest/candidate.js';
 import { discoverSources, readAddress } from '../ingest/discover.js';
 import { tidy } from '../ingest/lead.js';
 import { listSourceAddresses, recordSources } from '../store/admin-sources.js';
+import { recordAct } from '../store/audit.js';
 import type { DraftCandidate } from '../store/schema.js';
 import {
   endSourceDraft,
@@ -87,7 +88,10 @@ allowed.callbackQuery(/^v1:as:ay:(\d{1,15})$/, async (ctx) => {
     });
     const [first = gone()] = sources;
     const added = await recordSources(trx, idStem(first.url), sources, now);
-    if (added.length) return html(locale, 'admin-add-done', { newspaper });
+    if (added.length) {
+      await recordAct(trx, { staff_id: ctx.staff.id, action: 'source-added', object: added.join(', ') }, now);
+      return html(locale, 'admin-add-done', { newspaper });
+    }
     // Another admin was quicker.
     const { id } = (await listSourceAddresses(trx)).find(({ url }) => url === first.url)!;
     return html(locale, 'admin-add-known', { host: new URL(first.url).host, id });

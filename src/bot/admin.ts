@@ -27,6 +27,7 @@ const doors: [Part, string][] = [
   ['runs', 'v1:au:l'],
   ['sources', 'v1:as:l'],
   ['roles', 'v1:ar:l'],
+  ['audit', 'v1:al:l'],
 ];
 
 async function showHome(ctx: StaffContext): Promise<void> {

@@ -6,6 +6,7 @@ import { ConfigError } from '../errors.js';
 import { nearestLocale, offeredLocales } from '../texts.js';
 import { addSource } from './add-source.js';
 import { admin } from './admin.js';
+import { audit } from './audit.js';
 import { answerError, answerEveryPress } from './boundary.js';
 import { broadcast } from './broadcast.js';
 import { channels, onBehalf } from './channels.js';
@@ -70,6 +71,7 @@ const parts = [
     sources,
     addSource,
     sourceDetails,
+    audit,
   ],
   ...[frequency, servedHours, quietHours],
   ...[

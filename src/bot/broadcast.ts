@@ -11,6 +11,7 @@ import {
   withdrawAnnouncement,
   withdrawDraft,
 } from '../store/announcements.js';
+import type { Action } from '../store/audit.js';
 import { notifyDeliveries } from '../store/deliveries.js';
 import { ensurePartition } from '../store/partitions.js';
 import { resendFailed } from '../store/resend.js';
@@ -26,6 +27,7 @@ import {
   showProgress,
   startOf,
 } from './announcement.js';
+import { record } from './audit.js';
 import type { BotContext } from './context.js';
 import { toggled } from './picker.js';
 import { nextSpread } from './progress.js';
@@ -107,6 +109,11 @@ allowed.callbackQuery(/^v1:ab:s:(\d{1,15}):(\d{1,9})$/, async (ctx) => {
     await ctx.answerCallbackQuery({ text, show_alert: true });
     return showDraft(ctx, draft);
   }
+  if (outcome.state === 'confirmed')
+    await record(ctx, 'broadcast-confirmed', draft.id, {
+      chats: outcome.chats,
+      districts: draft.district_ids,
+    });
   await notifyDeliveries(db);
   await showProgress(ctx, await get(ctx, draft.id));
 });
@@ -116,6 +123,7 @@ allowed.callbackQuery(/^v1:ab:p:(\d{1,15})$/, async (ctx) => showProgress(ctx, a
 allowed.callbackQuery(/^v1:ab:w:(\d{1,15})$/, async (ctx) => {
   const announcement = await pressed(ctx);
   await ctx.deps.db.transaction().execute((trx) => withdrawAnnouncement(trx, announcement, ctx.now));
+  await record(ctx, 'broadcast-withdrawn', announcement.id);
   await showProgress(ctx, await get(ctx, announcement.id));
 });
 
@@ -128,24 +136,26 @@ allowed.callbackQuery(/^v1:ab:r:(\d{1,15})$/, async (ctx) => {
 });
 
 allowed.callbackQuery(/^v1:ab:h:(\d{1,15})$/, (ctx) =>
-  steer(ctx, ({ id }) => markPaused(ctx.deps.db, id, ctx.now)),
+  steer(ctx, 'run-paused', ({ id }) => markPaused(ctx.deps.db, id, ctx.now)),
 );
 allowed.callbackQuery(/^v1:ab:g:(\d{1,15})$/, (ctx) =>
-  steer(ctx, ({ id }) => markResumed(ctx.deps.db, id, ctx.now)),
+  steer(ctx, 'run-resumed', ({ id }) => markResumed(ctx.deps.db, id, ctx.now)),
 );
 allowed.callbackQuery(/^v1:ab:a:(\d{1,15})$/, (ctx) =>
-  steer(ctx, (run) => resendFailed(ctx.deps.db, run, null, ctx.now)),
+  steer(ctx, 'run-resent', (run) => resendFailed(ctx.deps.db, run, null, ctx.now)),
 );
 
 /** Changes how an announcement goes out, and shows how it does. */
 async function steer(
   ctx: StaffContext & { match: string | RegExpMatchArray },
+  action: Action,
   change: (run: Run) => Promise<unknown>,
 ): Promise<void> {
   const announcement = await pressed(ctx);
   const run = await findAnnouncementRun(ctx.deps.db, announcement.id, ctx.now);
   if (run) {
     await change(run);
+    await record(ctx, action, run.id);
     await notifyDeliveries(ctx.deps.db);
   }
   await showProgress(ctx, announcement);

@@ -1,8 +1,9 @@
 import { Composer } from 'grammy';
 import type { Kysely } from 'kysely';
+import { recordAct } from '../store/audit.js';
 import type { Database } from '../store/database.js';
 import { findInvitation, markInvitationUsed, recordInvitation } from '../store/invitations.js';
-import { claimOwnership, hasOwner } from '../store/staff.js';
+import { claimOwnership, findStaff, hasOwner } from '../store/staff.js';
 import { html } from '../texts.js';
 import { senderOf } from './access.js';
 import type { BotContext } from './context.js';
@@ -47,6 +48,10 @@ async function claimBy(ctx: BotContext, code: string): Promise<'granted' | 'take
   if (found.invitation.kind !== 'owner') return 'expired';
   return db.transaction().execute(async (trx) => {
     if (!(await markInvitationUsed(trx, found.invitation.id, ctx.now))) return 'used';
-    return claimOwnership(trx, senderOf(ctx), ctx.now);
+    const claimed = await claimOwnership(trx, senderOf(ctx), ctx.now);
+    const owner = await findStaff(trx, senderOf(ctx).telegram_id_hash);
+    if (claimed === 'granted')
+      await recordAct(trx, { staff_id: owner!.id, action: 'owner-claimed' }, ctx.now);
+    return claimed;
   });
 }

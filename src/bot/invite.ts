@@ -10,6 +10,7 @@ import {
 import { listDistricts } from '../store/region.js';
 import { html, plain } from '../texts.js';
 import { commandsOf, requires, type StaffContext } from './access.js';
+import { record } from './audit.js';
 import { decodeTime, encodeTime, namesOf, openDistricts } from './choice.js';
 import type { BotContext } from './context.js';
 import { hourKeyboard, hoursOf } from './hours.js';
@@ -96,6 +97,7 @@ allowed.callbackQuery(/^v1:ai:l:(\d{1,15})$/, async (ctx) => {
   const expires_at = invitationEnd(ctx);
   const code = await renewInvitation(ctx.deps.db, draft.id, expires_at);
   if (!code) throw new UserError('admin-invite-gone');
+  await record(ctx, 'official-invited', draft.unit!, { districts: draft.district_ids });
   const args = { unit: draft.unit!, ...linkArgs(ctx, code, expires_at) };
   await sendPayload(ctx, {
     text: html(ctx.locale, 'admin-invite-link', args),

@@ -2,6 +2,7 @@ import { Composer, InlineKeyboard } from 'grammy';
 import { type Followed, follow } from '../digest/follow.js';
 import { latestNews } from '../digest/news.js';
 import { UserError } from '../errors.js';
+import { recordAct } from '../store/audit.js';
 import { type Invitation, markInvitationUsed } from '../store/invitations.js';
 import { listDistricts } from '../store/region.js';
 import { html, plain } from '../texts.js';
@@ -87,5 +88,11 @@ async function begin(ctx: BotContext, invitation: Invitation): Promise<Followed>
   if (!districtIds.length) throw new UserError('admin-link-expired');
   return follow(db, pack, chat, districtIds, ctx.now, async (trx) => {
     if (!(await markInvitationUsed(trx, invitation.id, ctx.now))) throw new UserError('admin-link-used');
+    const facts = { districts: districtIds };
+    await recordAct(
+      trx,
+      { staff_id: null, action: 'official-joined', object: invitation.unit!, facts },
+      ctx.now,
+    );
   });
 }

@@ -7,6 +7,7 @@ import { saveRemembered } from '../store/remembered.js';
 import { html, plain } from '../texts.js';
 import { formatTime } from '../time.js';
 import { requires, type StaffContext } from './access.js';
+import { record } from './audit.js';
 import { decodeChoice, namesOf } from './choice.js';
 import type { BotContext } from './context.js';
 import { chooseForArticle, type Lesson, lessonsOf, showArticle, showEmpty } from './queue-card.js';
@@ -53,6 +54,7 @@ allowed.callbackQuery(/^v1:aq:d:(\d{1,15}):([\w-]*)$/, async (ctx) => {
     .transaction()
     .execute((trx) => recordDecision(trx, id, chosen, ctx.staff.id, ctx.now));
   if (outcome === 'gone' || !article) return tellDecided(ctx, id);
+  await record(ctx, 'article-decided', id, { districts: chosen });
   // Where the text was clear enough, a remembered name would change nothing.
   const lessons = article.uncertain ? await findLessons(ctx, id) : [];
   const done = html(ctx.locale, 'admin-queue-decided', {
@@ -70,6 +72,7 @@ allowed.callbackQuery(/^v1:aq:r:(\d{1,15}):([\w-]{8}):(\d{1,15})$/, async (ctx) 
   if (!lesson) throw new UserError('bot-old-button');
   const { key, place, district_ids } = lesson;
   await saveRemembered(db, { key, place, district_ids, staff_id: ctx.staff.id }, ctx.now);
+  await record(ctx, 'place-remembered', place, { districts: district_ids });
   const where = namesOf(await listDistricts(db), district_ids, ctx.locale);
   const done = html(ctx.locale, 'admin-queue-remembered', { place, where });
   const after = { done, lessons: await findLessons(ctx, id) };

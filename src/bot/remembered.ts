@@ -4,6 +4,7 @@ import { forgetPlace, pageRemembered } from '../store/remembered.js';
 import { Html, html, plain } from '../texts.js';
 import { formatDate } from '../time.js';
 import { requires, type StaffContext } from './access.js';
+import { record } from './audit.js';
 import { namesOf, openIds } from './choice.js';
 import type { BotContext } from './context.js';
 import { show } from './show.js';
@@ -20,6 +21,7 @@ allowed.callbackQuery(/^v1:aq:m:(\d{1,4})$/, (ctx) => showRemembered(ctx, Number
 // v1:aq:f:<place>:<page>: forget.
 allowed.callbackQuery(/^v1:aq:f:(\d{1,15}):(\d{1,4})$/, async (ctx) => {
   await forgetPlace(ctx.deps.db, Number(ctx.match[1]));
+  await record(ctx, 'place-forgotten', ctx.match[1]);
   await showRemembered(ctx, Number(ctx.match[2]));
 });
 

@@ -1,11 +1,21 @@
 import { Composer, InlineKeyboard } from 'grammy';
 import { UserError } from '../errors.js';
+import { recordAct } from '../store/audit.js';
 import { markInvitationUsed, recordInvitation } from '../store/invitations.js';
 import type { Role } from '../store/schema.js';
-import { endStaff, grantRole, listStaff, outranks, roles as roleNames, type Staff } from '../store/staff.js';
+import {
+  endStaff,
+  findStaff,
+  grantRole,
+  listStaff,
+  outranks,
+  roles as roleNames,
+  type Staff,
+} from '../store/staff.js';
 import { Html, html, plain } from '../texts.js';
 import { formatDate } from '../time.js';
 import { commandsOf, mayUse, requires, type StaffContext, senderOf } from './access.js';
+import { record } from './audit.js';
 import type { BotContext } from './context.js';
 import { codeIn, getInvitation, invitationEnd, linkArgs } from './link.js';
 import { announceMenu } from './menu.js';
@@ -37,6 +47,7 @@ everyone.callbackQuery('v1:ar:q', async (ctx) => {
 
 everyone.callbackQuery('v1:ar:y', async (ctx) => {
   const outcome = await end(ctx, ctx.staff.id);
+  if (outcome === 'ended') await record(ctx, 'role-left', ctx.staff.id);
   await show(ctx, html(ctx.locale, outcome === 'last_owner' ? 'admin-roles-last-owner' : 'admin-roles-left'));
   await announceMenu(ctx);
 });
@@ -47,6 +58,7 @@ granting.callbackQuery(/^v1:ag:i:(\w+)$/, async (ctx) => {
   const expires_at = invitationEnd(ctx);
   const invitation = { kind: 'role' as const, role, created_by: ctx.staff.id, expires_at };
   const { code } = await recordInvitation(ctx.deps.db, invitation, ctx.now);
+  await record(ctx, 'role-invited', undefined, { role });
   const args = { role: roleName(ctx, role), ...linkArgs(ctx, code, expires_at) };
   await sendPayload(ctx, {
     text: html(ctx.locale, 'admin-roles-link', args),
@@ -68,6 +80,7 @@ granting.callbackQuery(/^v1:ag:r:(\d{1,15})$/, async (ctx) => {
 granting.callbackQuery(/^v1:ag:y:(\d{1,15})$/, async (ctx) => {
   const staff = await getRevocable(ctx, Number(ctx.match[1]));
   const outcome = await end(ctx, staff.id);
+  if (outcome === 'ended') await record(ctx, 'role-revoked', staff.id, { role: staff.role });
   const key = outcome === 'last_owner' ? 'admin-roles-last-owner' : 'admin-roles-revoked';
   await ctx.answerCallbackQuery({ text: plain(ctx.locale, key), show_alert: outcome === 'last_owner' });
   await showRoles(ctx);
@@ -92,7 +105,15 @@ roles.chatType('private').callbackQuery(/^v1:ao:r:([\w-]+)$/, async (ctx, next) 
   if (kind !== 'role') return next();
   const outcome = await ctx.deps.db.transaction().execute(async (trx) => {
     if (!(await markInvitationUsed(trx, id, ctx.now))) throw new UserError('admin-link-used');
-    return grantRole(trx, senderOf(ctx), role!, created_by, ctx.now);
+    const granted = await grantRole(trx, senderOf(ctx), role!, created_by, ctx.now);
+    const staff = await findStaff(trx, senderOf(ctx).telegram_id_hash);
+    if (granted === 'granted')
+      await recordAct(
+        trx,
+        { staff_id: created_by, action: 'role-granted', object: staff!.id, facts: { role: role! } },
+        ctx.now,
+      );
+    return granted;
   });
   await show(ctx, html(ctx.locale, `admin-roles-${outcome}`, { role: roleName(ctx, role!) }));
   await announceMenu(ctx);

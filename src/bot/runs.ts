@@ -1,6 +1,7 @@
 import { Composer, InlineKeyboard } from 'grammy';
 import { lastSendAt } from '../digest/slot.js';
 import { UserError } from '../errors.js';
+import type { Action } from '../store/audit.js';
 import { notifyDeliveries } from '../store/deliveries.js';
 import { countCurable, resendFailed } from '../store/resend.js';
 import {
@@ -17,6 +18,7 @@ import { endStopped } from '../store/settle.js';
 import { Html, html, plain } from '../texts.js';
 import { day, formatDay } from '../time.js';
 import { commandsOf, requires, type StaffContext } from './access.js';
+import { record } from './audit.js';
 import type { BotContext } from './context.js';
 import { countsOf, nextSpread, runName, stateOf } from './progress.js';
 import { show } from './show.js';
@@ -32,18 +34,20 @@ allowed.callbackQuery('v1:au:l', (ctx) => showRuns(ctx));
 
 allowed.callbackQuery('v1:au:w', async (ctx) => {
   const { db } = ctx.deps;
-  await setSpread(db, nextSpread(await findSpread(db)));
+  const minutes = nextSpread(await findSpread(db));
+  await setSpread(db, minutes);
+  await record(ctx, 'spread-changed', minutes);
   await showRuns(ctx);
 });
 
 allowed.callbackQuery(/^v1:au:i:(\d{1,15})$/, async (ctx) => showRun(ctx, await pressed(ctx)));
 
 allowed.callbackQuery(/^v1:au:p:(\d{1,15})$/, (ctx) =>
-  change(ctx, ({ id }) => markPaused(ctx.deps.db, id, ctx.now)),
+  change(ctx, 'run-paused', ({ id }) => markPaused(ctx.deps.db, id, ctx.now)),
 );
 
 allowed.callbackQuery(/^v1:au:g:(\d{1,15})$/, (ctx) =>
-  change(ctx, async ({ id }) => {
+  change(ctx, 'run-resumed', async ({ id }) => {
     await markResumed(ctx.deps.db, id, ctx.now);
     await notifyDeliveries(ctx.deps.db);
   }),
@@ -65,7 +69,7 @@ allowed.callbackQuery(/^v1:au:q:(\d{1,15})$/, async (ctx) => {
 });
 
 allowed.callbackQuery(/^v1:au:s:(\d{1,15})$/, (ctx) =>
-  change(ctx, async ({ id }) => {
+  change(ctx, 'run-stopped', async ({ id }) => {
     await markStopped(ctx.deps.db, id, ctx.now);
     // Nothing more goes out from here on; what a first step does not end, the clock does.
     await endStopped(ctx.deps.db, id, ctx.now);
@@ -78,6 +82,7 @@ allowed.callbackQuery(/^v1:au:a:(\d{1,15})$/, async (ctx) => {
   const sendBefore = run.style === 'citizen' ? lastSendAt(ctx.now, pack.time_zone) : null;
   if (sendBefore && sendBefore <= ctx.now) throw new UserError('admin-run-too-late');
   const chats = await resendFailed(db, run, sendBefore, ctx.now);
+  await record(ctx, 'run-resent', run.id, { chats });
   await notifyDeliveries(db);
   await ctx.answerCallbackQuery({ text: plain(ctx.locale, 'admin-run-resent', { chats }), show_alert: true });
   await showRun(ctx, await pressed(ctx));
@@ -137,10 +142,12 @@ async function showRun(ctx: StaffContext, run: Run): Promise<void> {
 
 async function change(
   ctx: StaffContext & { match: string | RegExpMatchArray },
+  action: Action,
   work: (run: Run) => Promise<void>,
 ): Promise<void> {
   const run = await pressed(ctx);
   await work(run);
+  await record(ctx, action, run.id);
   await showRun(ctx, await pressed(ctx));
 }
 

@@ -6,6 +6,7 @@ import { findSource, type Source } from '../store/sources.js';
 import { Html, html, nameIn, plain } from '../texts.js';
 import { requires, type StaffContext } from './access.js';
 import { inEveryLanguage, readName } from './add-source.js';
+import { record } from './audit.js';
 import type { BotContext } from './context.js';
 import { answeredQuestion, ask } from './question.js';
 import { samplesText, shorten } from './samples.js';
@@ -40,6 +41,7 @@ allowed.on('message', async (ctx, next) => {
   if (!id) return next();
   await getAdded(ctx, id);
   await renameNewspaper(ctx.deps.db, id, inEveryLanguage(ctx, readName(ctx)));
+  await record(ctx, 'source-renamed', id);
   await showCard(ctx, await get(ctx, id));
 });
 
@@ -55,6 +57,7 @@ allowed.callbackQuery(/^v1:as:ed:([a-z0-9-]+)$/, async (ctx) => {
 allowed.callbackQuery(/^v1:as:ey:([a-z0-9-]+)$/, async (ctx) => {
   const source = await getAdded(ctx, ctx.match[1]!);
   await endSource(ctx.deps.db, source.id, ctx.now);
+  await record(ctx, 'source-ended', source.id);
   const keyboard = new InlineKeyboard().text(plain(ctx.locale, 'admin-open-sources'), 'v1:as:l');
   await show(ctx, html(ctx.locale, 'admin-source-ended', argsOf(ctx, source)), keyboard);
 });

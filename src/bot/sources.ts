@@ -4,6 +4,7 @@ import { setSourceDue, setSourcePaused } from '../store/sources.js';
 import { Html, html, nameIn, plain } from '../texts.js';
 import { formatDate, formatTime, localDay } from '../time.js';
 import { commandsOf, requires, type StaffContext } from './access.js';
+import { record } from './audit.js';
 import type { BotContext } from './context.js';
 import { show } from './show.js';
 import { faultOf } from './source-fault.js';
@@ -22,17 +23,20 @@ allowed.callbackQuery(/^v1:as:l(?::(\d{1,4}))?$/, (ctx) => showSources(ctx, Numb
 // The clock asks every minute what is due; this makes a source due.
 allowed.callbackQuery(/^v1:as:n:(.+)$/, async (ctx) => {
   await setSourceDue(ctx.deps.db, ctx.match[1]!, ctx.now);
+  await record(ctx, 'source-due', ctx.match[1]);
   await ctx.answerCallbackQuery({ text: plain(ctx.locale, 'admin-sources-due') });
   await showSources(ctx, ctx.match[1]!);
 });
 
 allowed.callbackQuery(/^v1:as:p:(.+)$/, async (ctx) => {
   await setSourcePaused(ctx.deps.db, ctx.match[1]!, ctx.now);
+  await record(ctx, 'source-paused', ctx.match[1]);
   await showSources(ctx, ctx.match[1]!);
 });
 
 allowed.callbackQuery(/^v1:as:r:(.+)$/, async (ctx) => {
   await setSourcePaused(ctx.deps.db, ctx.match[1]!, null);
+  await record(ctx, 'source-resumed', ctx.match[1]);
   await showSources(ctx, ctx.match[1]!);
 });
 

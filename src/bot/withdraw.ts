@@ -6,6 +6,7 @@ import { esc } from '../html.js';
 import { listWithdrawable, type Withdrawable } from '../store/withdrawals.js';
 import { Html, html, nameIn, plain } from '../texts.js';
 import { requires, type StaffContext } from './access.js';
+import { record } from './audit.js';
 import type { BotContext } from './context.js';
 import { sendPayload, show } from './show.js';
 
@@ -49,6 +50,7 @@ allowed.callbackQuery(/^v1:aw:y:(\d{1,15})$/, async (ctx) => {
   const article = (await listWithdrawable(db, id)).find((one) => one.id === id);
   const isWithdrawn = article && (await withdrawArticle(db, pack, id, ctx.staff.id, ctx.now));
   if (!isWithdrawn) return show(ctx, html(ctx.locale, 'admin-withdraw-gone'));
+  await record(ctx, 'article-withdrawn', id);
   await show(ctx, html(ctx.locale, 'admin-withdrawn', { article: new Html(line(ctx, article)) }));
 });
 

@@ -37,6 +37,10 @@ export function classifyCommand(): Command {
           continue;
         }
         const { id, ...rest } = story;
+        if (rest.published && Number.isNaN(rest.published.getTime())) {
+          console.error(`line ${number}: published is no date, and left out`);
+          rest.published = undefined;
+        }
         const { matches, province_wide, outside, uncertain, evidence } = classify(gazetteer, rest);
         const districts = matches.map(({ district_id }) => district_id);
         const answer = { id, districts, province_wide, outside, uncertain, evidence };
@@ -60,14 +64,13 @@ function readStory(source: string) {
   if (!parsed.success)
     return parsed.error.issues.map(({ path, message }) => [...path, message].join(': ')).join('; ');
   const { id, title, summary, section, body, published, url } = parsed.data;
-  const date = published ? new Date(published) : undefined;
   return {
     id,
     title: title ?? '',
     summary: summary ?? '',
     section: section ?? undefined,
     body: body ?? undefined,
-    published: date && !Number.isNaN(date.getTime()) ? date : undefined,
+    published: published ? new Date(published) : undefined,
     url: url ?? undefined,
   };
 }

@@ -1,4 +1,5 @@
-import { ConfigError, SourceError } from '../errors.js';
+import { InvalidArgumentError } from 'commander';
+import { SourceError } from '../errors.js';
 import { createGazetteer } from '../gazetteer/gazetteer.js';
 import { createFetcher } from '../ingest/fetch.js';
 import { type Readable, readSource } from '../ingest/read.js';
@@ -44,9 +45,9 @@ export async function printSamples(id: string, now: Date): Promise<void> {
 }
 
 /** What to throw for a source id nobody knows: it names the folder that was looked in, and what is there. */
-export function noSource(id: string, folder: string, { sources }: RegionPack): ConfigError {
+export function noSource(id: string, folder: string, { sources }: RegionPack): InvalidArgumentError {
   const there = sources.map((source) => source.id).join(', ') || 'none';
-  return new ConfigError([`--source: there is no source ${id}; those of REGION ${folder}: ${there}`]);
+  return new InvalidArgumentError(`--source: there is no source ${id}; those of REGION ${folder}: ${there}`);
 }
 
 function inPack(pack: RegionPack, id: string): Sampled | undefined {

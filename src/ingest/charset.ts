@@ -9,11 +9,41 @@ export function decodeBody(body: Buffer, contentType: string | undefined): strin
   const mark = byteOrderMark(body) ?? unmarkedUtf16(body);
   if (mark) return decode(body, mark);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+    return undoubled(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch {
     const nearest = nearestCharset(body);
     const declared = declaredCharset(body, contentType);
     return decode(body, nearest !== 'utf-8' && declared && isTrusted(declared, body) ? declared : nearest);
+  }
+}
+
+// What the first bytes of Vietnamese letters in UTF-8 look like where somebody took them for windows-1252.
+const doubled = /[ÃÄÅÆ][\u0080-\u00bf\u0152-\u2122]|á[º»][\u0080-\u00bf\u0152-\u2122]/g;
+const westernBytes = new Map(
+  Array.from({ length: 128 }, (_, n) => [
+    new TextDecoder('windows-1252').decode(Uint8Array.of(n + 128)),
+    n + 128,
+  ]),
+);
+
+/** 'HÃ²a BÃ¬nh' → 'Hòa Bình': some databases keep UTF-8 as if it were Western, and are read as UTF-8 again. */
+function undoubled(text: string): string {
+  const found = text.match(doubled)?.length ?? 0;
+  if (!found) return text;
+  const letters = text.match(/[\u00c0-\u024f\u1e00-\u1eff]/g)?.length ?? 0;
+  // A page that quotes such words is not taken apart.
+  if (found < letters / 3) return text;
+  const bytes = new Uint8Array(text.length);
+  for (let n = 0; n < text.length; n++) {
+    const unit = text.charCodeAt(n);
+    const byte = unit < 0x80 ? unit : westernBytes.get(text[n]!);
+    if (byte === undefined) return text;
+    bytes[n] = byte;
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return text;
   }
 }
 

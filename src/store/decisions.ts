@@ -27,8 +27,9 @@ const standsIn = sql`
   where o.story_id = a.story_id and o.withdrawn_at is null and m.ended_at is null and d.ended_at is null`;
 
 /**
- * What waits, each story once: published in the last seven days, compared with others (it may join what is decided), and
- * either nobody can tell its district, or two readers or one official reported it since it was last decided. Reports and decisions go by the story's first
+ * What waits, each story once: published or reported in the last seven days, compared with others (it may join what is
+ * decided), and either nobody can tell its district, or two readers or one official reported it since it was last
+ * decided. Reports and decisions go by the story's first
  * article, also when that has been withdrawn.
  */
 const waiting = (now: Date) => sql`
@@ -47,8 +48,11 @@ const waiting = (now: Date) => sql`
     from report r join chat c on c.id = r.chat_id
     where r.article_id = a.story_id and (last.decided_at is null or r.reported_at > last.decided_at)
   ) said
-  where a.published_at > ${now}::timestamptz - interval '7 days' and a.id = told.first_id
-    and ${isCompared('a.id')}
+  where a.id = told.first_id and ${isCompared('a.id')} and a.id = any(array(
+      select id from article where published_at > ${now}::timestamptz - interval '7 days'
+      union
+      select told.id from article told join report on report.article_id = told.story_id
+      where report.reported_at > ${now}::timestamptz - interval '7 days'))
     and (told.uncertain or said.reports >= 2 or said.official)`;
 
 async function selectQueued(

@@ -21,6 +21,7 @@ import * as pictures from '../../migrations/0020-pictures.js';
 import * as filters from '../../migrations/0022-filters.js';
 import * as calendar from '../../migrations/0023-calendar.js';
 import * as storing from '../../migrations/0024-storing.js';
+import * as audit from '../../migrations/0025-audit.js';
 
 // Listed by hand, not read from a folder: the build then carries exactly these, in this order.
 const provider: MigrationProvider = {
@@ -47,6 +48,7 @@ const provider: MigrationProvider = {
     '0022-filters': filters,
     '0023-calendar': calendar,
     '0024-storing': storing,
+    '0025-audit': audit,
   }),
 };
 

@@ -11,6 +11,7 @@ export interface Database {
   article: ArticleTable;
   band: BandTable;
   uncompared: { article_id: number };
+  act: ActTable;
   item: ItemTable;
   edition: EditionTable;
   match: MatchTable;
@@ -166,6 +167,15 @@ export interface ArticleTable {
   image_url: string | null;
   /** The words of title and summary, as searchVector() of search.ts makes them. */
   search: string;
+}
+
+interface ActTable {
+  id: GeneratedAlways<number>;
+  at: Instant;
+  staff_id: number | null;
+  action: string;
+  object: string | null;
+  facts: Json<Record<string, string | number | string[]>>;
 }
 
 interface BandTable {

@@ -4,6 +4,7 @@ import type { Person } from '../../src/demo/telegram/telegram.js';
 import { countQueued } from '../../src/store/decisions.js';
 import { closeEdition } from '../../src/store/editions.js';
 import { saveRemembered } from '../../src/store/remembered.js';
+import { recordReport } from '../../src/store/reports.js';
 import { testDatabase } from '../support/database.js';
 import { listArticle } from '../support/listed.js';
 import { packWithSource, saveOtherSource, saveStory } from '../support/news.js';
@@ -330,4 +331,22 @@ test('the queue is closed to viewers and readers, and no button of it spins', as
     'v1:aq:x',
   ])
     expect((await hoa.pressData(data)).answered, data).toBe(true);
+});
+
+test('what readers report long after it was published waits for a week', async () => {
+  await sql`
+    insert into chat (telegram_id_hash, telegram_id_sealed, kind, locale, times, weekdays, consented_at, notice_version)
+    select sha256(n::text::bytea), n::text, 'private', 'vi', '{06:30}', '{1}', ${monday}, 1 from generate_series(1, 2) n`.execute(
+    db,
+  );
+  const old = new Date(monday.getTime() - 20 * 86_400_000);
+  const id = await saveStory(db, ['binh-son'], old, { title: 'Cầu cũ', published_at: old });
+  for (const chat of await db
+    .selectFrom('chat')
+    .select('id')
+    .where('telegram_id_sealed', 'in', ['1', '2'])
+    .execute())
+    await recordReport(db, id, chat.id, monday);
+  expect(await countQueued(db, monday)).toBe(1);
+  expect(await countQueued(db, new Date(monday.getTime() + 8 * 86_400_000))).toBe(0);
 });

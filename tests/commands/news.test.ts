@@ -79,7 +79,7 @@ test('poll prints what it stored and what failed, sources how they do', async ()
   expect(await runLoa(['poll'], env)).toMatchObject({ code: 0, stdout: 'no source is due\n' });
   expect(await runLoa(['poll', '--source', 'broken'], env)).toMatchObject({ code: 1 });
   expect(await runLoa(['poll', '--source', 'nowhere'], env)).toMatchObject({
-    code: 1,
+    code: 2,
     stderr: expect.stringMatching(/there is no source nowhere; those of REGION .+: .*\bhome\b/),
   });
   const { stdout } = await runLoa(['sources', '--json'], env);

@@ -62,3 +62,11 @@ test('a million marks on one letter cost no more than their reading', () => {
   const body = Buffer.from(`a${'\u0301\u0323'.repeat(500_000)}`, 'utf16le');
   expect(decodeBody(Buffer.concat([Buffer.from([0xff, 0xfe]), body]), undefined).length).toBeLessThan(5);
 });
+
+test('UTF-8 that was kept as Western text and written as UTF-8 again is put right, and quoted pieces of it stay', () => {
+  const text = '<title>Huyện Đà Bắc: “Bà con ở xóm Sưng” được mùa ngô…</title>';
+  const western = new TextDecoder('windows-1252').decode(Buffer.from(text));
+  expect(decodeBody(Buffer.from(western), 'text/html; charset=utf-8')).toBe(text);
+  const quoting = `Trang web hiện chữ “Báº¯c” thay cho “Bắc”: lỗi thường gặp của những bộ gõ đã cũ.`;
+  expect(decodeBody(Buffer.from(quoting), undefined)).toBe(quoting);
+});

@@ -44,6 +44,7 @@ test('migrations go down to nothing and up again, also when several processes st
     '0022-filters',
     '0023-calendar',
     '0024-storing',
+    '0025-audit',
   ]);
   expect(await tables()).toBeGreaterThan(10);
 });
