@@ -88,6 +88,29 @@ test('every message and command in a private chat is answered', async () => {
   }
 });
 
+for (const [said, answer] of [
+  ['dừng', 'Bạn không nhận bản tin nào'],
+  ['Hủy.', 'Bạn không nhận bản tin nào'],
+  ['STOP', 'Bạn không nhận bản tin nào'],
+  ['tin', 'Bình Sơn mở lại chợ phiên'],
+  ['Trợ giúp', '/khuvuc: Chọn huyện'],
+  ['bắt đầu', 'Chọn nơi bạn quan tâm'],
+  ['/Start', 'Chọn nơi bạn quan tâm'],
+  ['cai dat', 'Bạn chưa theo dõi nơi nào'],
+])
+  test(`“${said}” without a slash, or with a capital, is the command`, async () => {
+    await lan.send(said!);
+    expect(lan.last.text).toContain(answer);
+  });
+
+test('a word that is an answer to a question, or a part of what is said, is no command', async () => {
+  await lan.send('/timkiem');
+  await lan.send('dừng', { reply_to: lan.last });
+  expect(lan.last.text).toContain('Không thấy tin nào có “dừng”');
+  await lan.send('đừng dừng lại');
+  expect(lan.last.text).toContain('Chưa hiểu');
+});
+
 test('/tin without following shows the whole region and the way to choose', async () => {
   await lan.send('/tin');
   expect(lan.last.text).toContain('Bình Sơn mở lại chợ phiên');
