@@ -773,7 +773,7 @@ bot-status-last = The last digest sent to you: { $time } { $day }.
 
 bot-button-type-to-find = Type to find
 bot-typed-question = Reply to this message with the name of a commune or district, with or without accents.
-bot-typed-not-found = No such place was found. Tap Type to find to try another name, or choose below:
+bot-typed-not-found = No such place was found. Tap “Type to find” to try another name, or choose below:
 bot-typed-several =
     { $n ->
         [one] { $n } place is called something like “{ $text }”. Is it this one?

@@ -19,7 +19,7 @@ import { putMap } from './map.js';
 import { newspaperNames } from './newspapers.js';
 import { changePicture, isUnderPicture } from './photo.js';
 import { districtKeyboard, isPaged, pageOf, toggled } from './picker.js';
-import { findPlaces } from './places.js';
+import { askWhich, findPlaces } from './places.js';
 import { answeredQuestion, ask } from './question.js';
 import { sendPayload, show, type showPayload } from './show.js';
 
@@ -55,13 +55,22 @@ districts.on('message:text').filter(
   async (ctx) => {
     const all = await listDistricts(ctx.deps.db);
     const [time = '', bits = ''] = answeredQuestion(ctx)!.slice('v1:dq:'.length).split(':');
-    const [place] = findPlaces(ctx.deps, all, ctx.message.text);
-    const found = place?.district_ids ?? [];
-    const districtIds = openIds(all, [...decodeChoice(all, bits), ...found]);
+    const places = findPlaces(ctx.deps, all, ctx.message.text);
+    const found = places[0]?.district_ids ?? [];
+    const chosen = decodeChoice(all, bits);
+    const pageFor = (ids: readonly string[]) => (ids.length ? pageOf(openDistricts(all), ids[0]!) : 0);
+    if (places.length > 1)
+      return askWhich(
+        ctx,
+        all,
+        ctx.message.text,
+        places,
+        (ids) => `v1:c:${time}:${pageFor(ids)}:${encodeChoice(all, [...chosen, ...ids])}`,
+      );
+    const districtIds = openIds(all, [...chosen, ...found]);
     const intro = found.length ? undefined : html(ctx.locale, 'bot-typed-not-found');
-    const page = found.length ? pageOf(openDistricts(all), found[0]!) : 0;
     await showChoice(ctx, {
-      choice: { districtIds, time: decodeTime(time), page },
+      choice: { districtIds, time: decodeTime(time), page: pageFor(found) },
       ...(intro === undefined ? {} : { intro }),
     });
   },

@@ -139,3 +139,26 @@ test('/trangthai says of each newspaper when it was read last, or that it could 
   await lan.send('/trangthai');
   expect(lan.last.text).toContain('Báo Thử: hiện chưa đọc được');
 });
+
+test('several names that are clear each are followed together, an address is one place', async () => {
+  for (const written of ['an lac, binh son', 'An Lạc và Bình Sơn', 'an lac\nbinh son']) {
+    await lan.send(written);
+    expect(lan.last.text, written).toContain('Theo dõi: An Lạc, Bình Sơn');
+  }
+  await lan.send('suoi vang, binh son');
+  expect(lan.last.text).toContain('Theo dõi: Bình Sơn');
+  await lan.send('dong tam, binh son');
+  expect(lan.last.text).toContain('Có 3 nơi');
+});
+
+test('in English a district is not named twice on its button', async () => {
+  const ann = telegram.person(nextId++, { language_code: 'en' });
+  await ann.send('an lac, dong tam, binh son');
+  expect(labels(ann)).toContain('Binh Son');
+  expect(labels(ann)).toContain('xã Đồng Tâm (Cao Xa)');
+});
+
+test('what is repeated has no marks that turn the words around it', async () => {
+  await lan.send('\u202enos \u2067hnib');
+  expect(lan.last.text).toContain('“nos hnib”');
+});
