@@ -534,7 +534,7 @@ bot-welcome-back =
        *[group] To follow another area too: /districts
     }
 
-bot-notice = To send it we store: your Telegram chat ID, areas, time, language, when you agreed and the log of what was sent. Not your name, phone or location; we do not track what you read. See or delete your data any time: /privacy
+bot-notice = To send it we store: your Telegram chat ID (encrypted), areas, time, language, what else you choose (such as sections, keywords watched or muted), when you agreed and the log of what was sent. Not your name, phone or location; we do not track what you read. See or delete your data any time: /privacy
 bot-consent =
     <b>Following: { $districts }</b> · { $where ->
         [topic] into this topic ·{" "}
