@@ -95,9 +95,10 @@ districts.callbackQuery(/^v1:w:([\w-]*)$/, async (ctx) => {
   const removed = following.districtIds.filter((id) => !wanted.includes(id));
   // Added first: a chat left with nothing for a moment would lose its schedule.
   if (added.length) await followDistricts(ctx, added, pack.digest_times.citizen);
-  await db
-    .transaction()
-    .execute((trx) => endSubscriptions(trx, following.chat.id, removed, 'removed', ctx.now));
+  if (removed.length)
+    await db
+      .transaction()
+      .execute((trx) => endSubscriptions(trx, following.chat.id, removed, 'removed', ctx.now));
   await show(
     ctx,
     html(ctx.locale, added.length ? 'bot-districts-saved-added' : 'bot-districts-saved', {
