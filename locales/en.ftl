@@ -779,6 +779,7 @@ bot-typed-several =
         [one] { $n } place is called something like “{ $text }”. Is it this one?
        *[other] { $n } places are called something like “{ $text }”. Which one?
     }
+bot-typed-place = News of { $place } comes with { $districts }.
 bot-typed-unknown = “{ $text }” is not a place we know. Type a commune or district to see its news, or choose:
 bot-search-question = What are you looking for? Reply to this message with one or a few words, with or without accents. For example: lũ quét
 bot-search-how = Type the command with one or a few words, for example: /search lũ quét

@@ -718,6 +718,7 @@ bot-button-type-to-find = Gõ để tìm
 bot-typed-question = Hãy trả lời tin nhắn này bằng tên xã, huyện, có dấu hay không dấu đều được.
 bot-typed-not-found = Chưa tìm thấy nơi đó. Bấm “Gõ để tìm” để thử tên khác, hoặc chọn bên dưới:
 bot-typed-several = Có { $n } nơi tên giống “{ $text }”. Bạn chọn nơi nào?
+bot-typed-place = Tin về { $place } nằm trong tin của { $districts }.
 bot-typed-unknown = Chưa hiểu “{ $text }”. Gõ tên xã, huyện để xem tin, hoặc chọn:
 bot-search-question = Bạn muốn tìm tin về gì? Trả lời tin nhắn này bằng một hoặc vài từ, có dấu hay không dấu đều được. Ví dụ: lũ quét
 bot-search-how = Gõ lệnh kèm một hoặc vài từ, ví dụ: /timkiem lũ quét

@@ -57,14 +57,24 @@ async function agree(ctx: BotContext, { all, districtIds, time }: Chosen): Promi
   await showFollowing(ctx, key, { chat, districtIds: followed }, all);
 }
 
-/** Asks for consent; what the chat follows already needs none and is shown at once. */
-export async function askConsent(ctx: BotContext, districtIds: string[], time: string): Promise<void> {
+/**
+ * Asks for consent; what the chat follows already needs none and is shown at once. `place`: what was typed, where it
+ * has another name than its district.
+ */
+export async function askConsent(
+  ctx: BotContext,
+  districtIds: string[],
+  time: string,
+  place?: string,
+): Promise<void> {
   const all = await listDistricts(ctx.deps.db);
   const following = await findFollowing(ctx);
   const added = districtIds.filter((id) => !following?.districtIds.includes(id));
   if (!added.length) return sendNews(ctx, districtIds);
-  if (following) await askToAdd(ctx, all, added, following);
-  else await askToBegin(ctx, all, districtIds, time);
+  const districts = namesOf(all, districtIds, ctx.locale);
+  const intro = place === undefined ? '' : `${html(ctx.locale, 'bot-typed-place', { place, districts })}\n\n`;
+  if (following) await askToAdd(ctx, all, added, following, intro);
+  else await askToBegin(ctx, all, districtIds, time, { intro });
 }
 
 /** Offers someone who comes back what they had; they are asked as at the beginning, with the notice of today. */
@@ -72,7 +82,7 @@ export async function askToReturn(
   ctx: BotContext,
   { districtIds, time }: { districtIds: string[]; time: string },
 ): Promise<void> {
-  await askToBegin(ctx, await listDistricts(ctx.deps.db), districtIds, time, 'bot-come-back');
+  await askToBegin(ctx, await listDistricts(ctx.deps.db), districtIds, time, { key: 'bot-come-back' });
 }
 
 async function askToBegin(
@@ -80,17 +90,18 @@ async function askToBegin(
   all: District[],
   districtIds: string[],
   time: string,
-  key: 'bot-consent' | 'bot-come-back' = 'bot-consent',
+  { key = 'bot-consent', intro = '' }: { key?: 'bot-consent' | 'bot-come-back'; intro?: string } = {},
 ) {
   const choice = `${encodeTime(time)}:${encodeChoice(all, districtIds)}`;
   await show(
     ctx,
-    html(ctx.locale, key, {
-      districts: namesOf(all, districtIds, ctx.locale),
-      time,
-      where: whereIs(ctx),
-      notice: new Html(html(ctx.locale, 'bot-notice')),
-    }),
+    intro +
+      html(ctx.locale, key, {
+        districts: namesOf(all, districtIds, ctx.locale),
+        time,
+        where: whereIs(ctx),
+        notice: new Html(html(ctx.locale, 'bot-notice')),
+      }),
     new InlineKeyboard()
       .text(plain(ctx.locale, 'bot-button-agree'), `v1:y:${noticeVersion}:${choice}`)
       .success()
@@ -105,16 +116,23 @@ async function askToBegin(
   );
 }
 
-async function askToAdd(ctx: BotContext, all: District[], added: string[], { chat, districtIds }: Following) {
+async function askToAdd(
+  ctx: BotContext,
+  all: District[],
+  added: string[],
+  { chat, districtIds }: Following,
+  intro: string,
+) {
   const choice = encodeChoice(all, added);
   await show(
     ctx,
-    html(ctx.locale, 'bot-consent-add', {
-      districts: namesOf(all, added, ctx.locale),
-      followed: namesOf(all, districtIds, ctx.locale),
-      schedule: scheduleText(ctx.locale, chat),
-      frequency: frequencyOf(chat),
-    }),
+    intro +
+      html(ctx.locale, 'bot-consent-add', {
+        districts: namesOf(all, added, ctx.locale),
+        followed: namesOf(all, districtIds, ctx.locale),
+        schedule: scheduleText(ctx.locale, chat),
+        frequency: frequencyOf(chat),
+      }),
     new InlineKeyboard()
       .text(plain(ctx.locale, 'bot-button-agree'), `v1:f:${choice}`)
       .success()

@@ -17,7 +17,8 @@ const mostNames = 3;
 
 /**
  * What a person may mean who types a place's name, as it can be followed today: old names lead to what stands for them,
- * also those of districts that the pack no longer has. Several names that are clear each are meant together.
+ * also those of districts that the pack no longer has. Several names that are clear each are meant together,
+ * as one place without a name.
  */
 export function findPlaces(
   deps: Pick<BotDeps, 'gazetteer' | 'pack'>,
@@ -30,7 +31,7 @@ export function findPlaces(
   const found = each.map((name) => findReadings(deps, all, name));
   if (each.length < 2 || found.some(({ length }) => length !== 1)) return readings;
   const together = found.flatMap(([one]) => one!.district_ids);
-  return [{ place: typed, district_ids: openIds(all, together) }];
+  return [{ place: '', district_ids: openIds(all, together) }];
 }
 
 function findReadings(
@@ -73,11 +74,17 @@ export async function askWhich(
   );
 }
 
-/** 'Đà Bắc' · 'xã Tu Lý (Đà Bắc)' */
-function labelOf(locale: string, all: readonly District[], { place, district_ids }: Place): string {
-  const names = namesOf(all, district_ids.slice(0, mostNames), locale);
+/** Whether a place is called like its only district. */
+export function isNameOf(all: readonly District[], { place, district_ids }: Place): boolean {
   const [only, ...others] = all.filter(({ id }) => district_ids.includes(id));
-  if (only && !others.length && Object.values(only.name).includes(place)) return names;
+  return only !== undefined && !others.length && Object.values(only.name).includes(place);
+}
+
+/** 'Đà Bắc' · 'xã Tu Lý (Đà Bắc)' */
+function labelOf(locale: string, all: readonly District[], found: Place): string {
+  const { place, district_ids } = found;
+  const names = namesOf(all, district_ids.slice(0, mostNames), locale);
+  if (isNameOf(all, found)) return names;
   const more = Math.max(0, district_ids.length - mostNames);
   return `${place} (${plain(locale, 'bot-look-places', { places: names, more })})`;
 }

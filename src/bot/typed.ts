@@ -5,7 +5,7 @@ import { encodeChoice, encodeTime } from './choice.js';
 import { askConsent } from './consent.js';
 import type { BotContext } from './context.js';
 import { echo } from './echo.js';
-import { askWhich, findPlaces } from './places.js';
+import { askWhich, findPlaces, isNameOf } from './places.js';
 import { answerSearch } from './search.js';
 import { show } from './show.js';
 
@@ -24,8 +24,11 @@ typed
       const all = await listDistricts(db);
       const places = findPlaces(ctx.deps, all, text);
       const dataOf = (ids: readonly string[]) => `v1:o:${encodeTime(citizen)}:${encodeChoice(all, ids)}`;
-      if (places.length === 1) await askConsent(ctx, places[0]!.district_ids, citizen);
-      else if (places.length) await askWhich(ctx, all, text, places, dataOf);
+      const [first, ...others] = places;
+      if (first && !others.length) {
+        const isOther = first.place && !isNameOf(all, first) && !first.district_ids.includes(pack.id);
+        await askConsent(ctx, first.district_ids, citizen, isOther ? first.place : undefined);
+      } else if (first) await askWhich(ctx, all, text, places, dataOf);
       else if (!(await answerSearch(ctx, text))) await askAgain(ctx, text);
     },
   );

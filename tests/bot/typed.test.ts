@@ -162,3 +162,18 @@ test('what is repeated has no marks that turn the words around it', async () => 
   await lan.send('\u202enos \u2067hnib');
   expect(lan.last.text).toContain('“nos hnib”');
 });
+
+test('whoever types a commune is told with which district its news come, also when adding', async () => {
+  await lan.send('suoi vang');
+  expect(lan.last.text).toContain('Tin về xã Suối Vàng nằm trong tin của Bình Sơn.');
+  for (const written of ['binh son', 'ca tinh', 'an lac, binh son']) {
+    await lan.send(written);
+    expect(lan.last.text, written).not.toContain('nằm trong');
+  }
+  await lan.send('an lac');
+  await lan.press({ row: 0, column: 0 });
+  await lan.send('suoi vang');
+  expect(lan.last.text).toMatch(
+    /^Tin về xã Suối Vàng nằm trong tin của Bình Sơn\.\s+Theo dõi thêm: Bình Sơn/,
+  );
+});
