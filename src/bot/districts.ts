@@ -15,6 +15,7 @@ import {
 import { commands } from './commands.js';
 import { type BotContext, whereIs } from './context.js';
 import { type Following, findFollowing, followDistricts } from './following.js';
+import { hoursOf } from './hours.js';
 import { putMap } from './map.js';
 import { newspaperNames } from './newspapers.js';
 import { changePicture, isUnderPicture } from './photo.js';
@@ -41,10 +42,7 @@ districts.callbackQuery('v1:dn', (ctx) => showChoice(ctx, { put: sendPayload }))
 
 // v1:c:<hour>:<page>:<choice>: a tick or another page.
 districts.callbackQuery(/^v1:c:(\d{4}):(\d{1,3}):([\w-]*)$/, async (ctx) => {
-  const all = await listDistricts(ctx.deps.db);
-  const [, time, page, bits] = ctx.match;
-  const choice = { districtIds: decodeChoice(all, bits!), time: decodeTime(time!), page: Number(page) };
-  await showChoice(ctx, { choice });
+  await showChoice(ctx, { choice: readChoice(ctx, await listDistricts(ctx.deps.db)) });
 });
 
 // v1:dq:<hour>:<choice>: a name is typed instead of looked for among many; the choice so far travels in the question.
@@ -75,11 +73,11 @@ districts.on('message:text').filter(
     });
   },
 );
+
 // v1:mc:<hour>:<page>:<choice>: the same with the map over it.
 districts.callbackQuery(/^v1:mc:(\d{4}):(\d{1,3}):([\w-]*)$/, async (ctx) => {
   const all = await listDistricts(ctx.deps.db);
-  const [, time, page, bits] = ctx.match;
-  const choice = { districtIds: decodeChoice(all, bits!), time: decodeTime(time!), page: Number(page) };
+  const choice = readChoice(ctx, all);
   const shown = { districts: openDistricts(all), districtIds: choice.districtIds };
   await showChoice(ctx, { choice, put: (_, payload) => putMap(ctx, shown, payload) });
 });
@@ -109,6 +107,16 @@ districts.callbackQuery(/^v1:w:([\w-]*)$/, async (ctx) => {
       .text(plain(ctx.locale, 'bot-button-settings'), 'v1:s'),
   );
 });
+
+/** What a button carries; an hour that is not offered, or not any more, is the pack's. */
+function readChoice(
+  { match, deps: { pack } }: BotContext & { match: string | RegExpMatchArray },
+  all: readonly District[],
+): Choice {
+  const [, hour, page, bits] = match;
+  const time = hoursOf(pack, 'citizen').find((one) => encodeTime(one) === hour) ?? pack.digest_times.citizen;
+  return { districtIds: decodeChoice(all, bits!), time, page: Number(page) };
+}
 
 /**
  * The keyboard of districts, in place where a button asked for it, or as `put` puts it. `choice` is what a button
