@@ -534,7 +534,7 @@ bot-welcome-back =
        *[group] To follow another area too: /districts
     }
 
-bot-notice = To send it we store: your Telegram chat ID, areas, time, language, when you agreed and the log of what was sent. Not your name, phone or location; we do not track what you read. See or delete your data any time: /privacy
+bot-notice = To send it we store: your Telegram chat ID (encrypted), areas, time, language, what else you choose (such as sections, keywords watched or muted), when you agreed and the log of what was sent. Not your name, phone or location; we do not track what you read. See or delete your data any time: /privacy
 bot-consent =
     <b>Following: { $districts }</b> · { $where ->
         [topic] into this topic ·{" "}
@@ -773,12 +773,13 @@ bot-status-last = The last digest sent to you: { $time } { $day }.
 
 bot-button-type-to-find = Type to find
 bot-typed-question = Reply to this message with the name of a commune or district, with or without accents.
-bot-typed-not-found = No such place was found. Tap Type to find to try another name, or choose below:
+bot-typed-not-found = No such place was found. Tap “Type to find” to try another name, or choose below:
 bot-typed-several =
     { $n ->
         [one] { $n } place is called something like “{ $text }”. Is it this one?
        *[other] { $n } places are called something like “{ $text }”. Which one?
     }
+bot-typed-place = News of { $place } comes with { $districts }.
 bot-typed-unknown = “{ $text }” is not a place we know. Type a commune or district to see its news, or choose:
 bot-search-question = What are you looking for? Reply to this message with one or a few words, with or without accents. For example: lũ quét
 bot-search-how = Type the command with one or a few words, for example: /search lũ quét

@@ -481,7 +481,7 @@ bot-welcome-back =
        *[group] Theo dõi thêm nơi khác: /khuvuc
     }
 
-bot-notice = Để gửi tin, hệ thống lưu: mã chat Telegram, khu vực, giờ nhận, ngôn ngữ, thời điểm bạn đồng ý và nhật ký gửi tin. Không lưu tên, số điện thoại, vị trí; không theo dõi bạn đọc bài nào. Xem hoặc xóa dữ liệu bất cứ lúc nào: /privacy
+bot-notice = Để gửi tin, hệ thống lưu: mã chat Telegram (mã hóa), khu vực, giờ nhận, ngôn ngữ, các lựa chọn khác của bạn (như chuyên mục, từ khóa theo dõi hoặc tránh), thời điểm bạn đồng ý và nhật ký gửi tin. Không lưu tên, số điện thoại, vị trí; không theo dõi bạn đọc bài nào. Xem hoặc xóa dữ liệu bất cứ lúc nào: /privacy
 bot-consent =
     <b>Theo dõi: { $districts }</b> · { $where ->
         [topic] gửi vào chủ đề này ·{" "}
@@ -716,8 +716,9 @@ bot-status-last = Bản tin gần nhất đã gửi cho bạn: { $time } { $day 
 
 bot-button-type-to-find = Gõ để tìm
 bot-typed-question = Hãy trả lời tin nhắn này bằng tên xã, huyện, có dấu hay không dấu đều được.
-bot-typed-not-found = Chưa tìm thấy nơi đó. Bấm Gõ để tìm để thử tên khác, hoặc chọn bên dưới:
+bot-typed-not-found = Chưa tìm thấy nơi đó. Bấm “Gõ để tìm” để thử tên khác, hoặc chọn bên dưới:
 bot-typed-several = Có { $n } nơi tên giống “{ $text }”. Bạn chọn nơi nào?
+bot-typed-place = Tin về { $place } nằm trong tin của { $districts }.
 bot-typed-unknown = Chưa hiểu “{ $text }”. Gõ tên xã, huyện để xem tin, hoặc chọn:
 bot-search-question = Bạn muốn tìm tin về gì? Trả lời tin nhắn này bằng một hoặc vài từ, có dấu hay không dấu đều được. Ví dụ: lũ quét
 bot-search-how = Gõ lệnh kèm một hoặc vài từ, ví dụ: /timkiem lũ quét

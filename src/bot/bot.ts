@@ -45,6 +45,7 @@ import { settings } from './settings.js';
 import { share } from './share.js';
 import { sourceDetails } from './source-details.js';
 import { sources } from './sources.js';
+import { hearSpoken } from './spoken.js';
 import { standing } from './standing.js';
 import { start } from './start.js';
 import { status } from './status.js';
@@ -127,6 +128,7 @@ export function createBot(deps: BotDeps, options: { client?: ApiClientOptions } 
     onBehalf,
     readLocale,
     onlyGroupAdmins,
+    hearSpoken,
     ...parts,
   );
   return bot;

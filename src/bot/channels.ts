@@ -7,7 +7,7 @@ import { askToReturn, showFollowing } from './consent.js';
 import type { BotContext } from './context.js';
 import { showChoice } from './districts.js';
 import { findFollowing, findFormer } from './following.js';
-import { isAdmin } from './groups.js';
+import { isAdmin, isOpenPress } from './groups.js';
 import { startLink } from './link.js';
 
 /**
@@ -28,16 +28,29 @@ channels.chatType('private').command('start', async (ctx, next) => {
 // What these would show in the channel is not for its readers.
 channels
   .chatType('channel')
-  .command([...commands.districts, ...commands.settings, ...commands.stop, ...commands.privacy], showWay);
+  .command(
+    [...commands.start, ...commands.districts, ...commands.settings, ...commands.stop, ...commands.privacy],
+    showWay,
+  );
+
+// A press that would change something under a post opens the private chat instead.
+channels
+  .chatType('channel')
+  .on('callback_query:data')
+  .filter(
+    ({ callbackQuery: { data } }) => !isOpenPress(data) && !data.startsWith('v1:a'),
+    (ctx) => ctx.answerCallbackQuery({ url: linkToChannel(ctx) }),
+  );
 
 /** A silent post in the channel with the way from there to its settings. */
 export async function showWay(ctx: BotContext): Promise<void> {
-  const link = startLink(ctx.me.username, `r_${channelCode(ctx.chat!.id)}`);
   await ctx.reply(plain(ctx.locale, 'bot-channel-way'), {
     disable_notification: true,
-    reply_markup: new InlineKeyboard().url(plain(ctx.locale, 'bot-button-settings'), link),
+    reply_markup: new InlineKeyboard().url(plain(ctx.locale, 'bot-button-settings'), linkToChannel(ctx)),
   });
 }
+
+const linkToChannel = (ctx: BotContext) => startLink(ctx.me.username, `r_${channelCode(ctx.chat!.id)}`);
 
 /** Lets a press on a channel's button through as if it had been made in the channel. */
 export async function onBehalf(ctx: BotContext, next: NextFunction): Promise<void> {

@@ -15,6 +15,9 @@ export const commands = {
 
 export type Command = keyof typeof commands;
 
+/** What command lists show in a private chat, in their order: /start stands on Telegram's own button. */
+export const listedCommands = (Object.keys(commands) as Command[]).filter((command) => command !== 'start');
+
 /** The names that Telegram keeps shortcuts for stay English in every language. */
 const kept: readonly Command[] = ['start', 'settings', 'privacy', 'help'];
 

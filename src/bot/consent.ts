@@ -1,6 +1,7 @@
 import { Composer, InlineKeyboard } from 'grammy';
 import { UserError } from '../errors.js';
 import { type District, listDistricts } from '../store/region.js';
+import { listOpenSubscriptions } from '../store/subscriptions.js';
 import { Html, html, plain } from '../texts.js';
 import { decodeChoice, decodeTime, encodeChoice, encodeTime, namesOf } from './choice.js';
 import { type BotContext, whereIs } from './context.js';
@@ -36,35 +37,44 @@ consent.callbackQuery(/^v1:h:(\d{4}):([\w-]*)$/, async (ctx) => {
 
 // v1:y:<notice>:<hour>:<choice>: "I agree, send it to me". Whom the button showed another notice is asked again.
 consent.callbackQuery(/^v1:y:([\d.]{1,8}):(\d{4}):([\w-]*)$/, async (ctx) => {
-  const { time, districtIds } = await chosen(ctx, ctx.match[2]!, ctx.match[3]!);
-  if (ctx.match[1] !== noticeVersion) return askConsent(ctx, districtIds, time);
-  await agree(ctx, districtIds, time);
+  const choice = await chosen(ctx, ctx.match[2]!, ctx.match[3]!);
+  if (ctx.match[1] !== noticeVersion) return askConsent(ctx, choice.districtIds, choice.time);
+  await agree(ctx, choice);
 });
 
 // v1:f:<choice>: these too. The question showed no notice, so who has stopped since is asked with it.
 consent.callbackQuery(/^v1:f:([\w-]*)$/, async (ctx) => {
   const { citizen } = ctx.deps.pack.digest_times;
-  const { districtIds } = await chosen(ctx, encodeTime(citizen), ctx.match[1]!);
-  if (await findFollowing(ctx)) await agree(ctx, districtIds, citizen);
-  else await askConsent(ctx, districtIds, citizen);
+  const choice = await chosen(ctx, encodeTime(citizen), ctx.match[1]!);
+  if (await findFollowing(ctx)) await agree(ctx, choice);
+  else await askConsent(ctx, choice.districtIds, citizen);
 });
 
-async function agree(ctx: BotContext, districtIds: string[], time: string): Promise<void> {
-  const added = await followDistricts(ctx, districtIds, time);
-  const following = await findFollowing(ctx);
-  // Stopped by another press of the same moment.
-  if (!following) throw new UserError('bot-nothing-to-stop');
-  await showFollowing(ctx, added.length ? 'bot-agreed' : 'bot-welcome-back', following);
+async function agree(ctx: BotContext, { all, districtIds, time }: Chosen): Promise<void> {
+  const { chat, added } = await followDistricts(ctx, districtIds, time);
+  const followed = (await listOpenSubscriptions(ctx.deps.db, chat.id)).map(({ district_id }) => district_id);
+  const key = added.length ? 'bot-agreed' : 'bot-welcome-back';
+  await showFollowing(ctx, key, { chat, districtIds: followed }, all);
 }
 
-/** Asks for consent; what the chat follows already needs none and is shown at once. */
-export async function askConsent(ctx: BotContext, districtIds: string[], time: string): Promise<void> {
+/**
+ * Asks for consent; what the chat follows already needs none and is shown at once. `place`: what was typed, where it
+ * has another name than its district.
+ */
+export async function askConsent(
+  ctx: BotContext,
+  districtIds: string[],
+  time: string,
+  place?: string,
+): Promise<void> {
   const all = await listDistricts(ctx.deps.db);
   const following = await findFollowing(ctx);
   const added = districtIds.filter((id) => !following?.districtIds.includes(id));
   if (!added.length) return sendNews(ctx, districtIds);
-  if (following) await askToAdd(ctx, all, added, following);
-  else await askToBegin(ctx, all, districtIds, time);
+  const districts = namesOf(all, districtIds, ctx.locale);
+  const intro = place === undefined ? '' : `${html(ctx.locale, 'bot-typed-place', { place, districts })}\n\n`;
+  if (following) await askToAdd(ctx, all, added, following, intro);
+  else await askToBegin(ctx, all, districtIds, time, { intro });
 }
 
 /** Offers someone who comes back what they had; they are asked as at the beginning, with the notice of today. */
@@ -72,7 +82,7 @@ export async function askToReturn(
   ctx: BotContext,
   { districtIds, time }: { districtIds: string[]; time: string },
 ): Promise<void> {
-  await askToBegin(ctx, await listDistricts(ctx.deps.db), districtIds, time, 'bot-come-back');
+  await askToBegin(ctx, await listDistricts(ctx.deps.db), districtIds, time, { key: 'bot-come-back' });
 }
 
 async function askToBegin(
@@ -80,17 +90,18 @@ async function askToBegin(
   all: District[],
   districtIds: string[],
   time: string,
-  key: 'bot-consent' | 'bot-come-back' = 'bot-consent',
+  { key = 'bot-consent', intro = '' }: { key?: 'bot-consent' | 'bot-come-back'; intro?: string } = {},
 ) {
   const choice = `${encodeTime(time)}:${encodeChoice(all, districtIds)}`;
   await show(
     ctx,
-    html(ctx.locale, key, {
-      districts: namesOf(all, districtIds, ctx.locale),
-      time,
-      where: whereIs(ctx),
-      notice: new Html(html(ctx.locale, 'bot-notice')),
-    }),
+    intro +
+      html(ctx.locale, key, {
+        districts: namesOf(all, districtIds, ctx.locale),
+        time,
+        where: whereIs(ctx),
+        notice: new Html(html(ctx.locale, 'bot-notice')),
+      }),
     new InlineKeyboard()
       .text(plain(ctx.locale, 'bot-button-agree'), `v1:y:${noticeVersion}:${choice}`)
       .success()
@@ -105,16 +116,23 @@ async function askToBegin(
   );
 }
 
-async function askToAdd(ctx: BotContext, all: District[], added: string[], { chat, districtIds }: Following) {
+async function askToAdd(
+  ctx: BotContext,
+  all: District[],
+  added: string[],
+  { chat, districtIds }: Following,
+  intro: string,
+) {
   const choice = encodeChoice(all, added);
   await show(
     ctx,
-    html(ctx.locale, 'bot-consent-add', {
-      districts: namesOf(all, added, ctx.locale),
-      followed: namesOf(all, districtIds, ctx.locale),
-      schedule: scheduleText(ctx.locale, chat),
-      frequency: frequencyOf(chat),
-    }),
+    intro +
+      html(ctx.locale, 'bot-consent-add', {
+        districts: namesOf(all, added, ctx.locale),
+        followed: namesOf(all, districtIds, ctx.locale),
+        schedule: scheduleText(ctx.locale, chat),
+        frequency: frequencyOf(chat),
+      }),
     new InlineKeyboard()
       .text(plain(ctx.locale, 'bot-button-agree'), `v1:f:${choice}`)
       .success()
@@ -128,14 +146,14 @@ export async function showFollowing(
   ctx: BotContext,
   key: 'bot-agreed' | 'bot-welcome-back',
   { chat, districtIds }: Following,
+  all?: readonly District[],
 ): Promise<void> {
-  const { db } = ctx.deps;
   const keyboard = new InlineKeyboard();
   if (key === 'bot-welcome-back') keyboard.text(plain(ctx.locale, 'bot-button-news'), 'v1:n').row();
   await show(
     ctx,
     html(ctx.locale, key, {
-      districts: namesOf(await listDistricts(db), districtIds, ctx.locale),
+      districts: namesOf(all ?? (await listDistricts(ctx.deps.db)), districtIds, ctx.locale),
       next: new Html(nextText(ctx, chat)),
       where: whereIs(ctx),
     }),
@@ -145,15 +163,18 @@ export async function showFollowing(
   );
 }
 
+interface Chosen {
+  time: string;
+  districtIds: string[];
+  all: District[];
+}
+
 /** The hour and districts that a button carries; an altered or very old one may carry nothing that is left. */
-async function chosen(
-  ctx: BotContext,
-  hour: string,
-  bits: string,
-): Promise<{ time: string; districtIds: string[] }> {
+async function chosen(ctx: BotContext, hour: string, bits: string): Promise<Chosen> {
   const { db, pack } = ctx.deps;
   const time = decodeTime(hour);
-  const districtIds = decodeChoice(await listDistricts(db), bits);
+  const all = await listDistricts(db);
+  const districtIds = decodeChoice(all, bits);
   if (!districtIds.length || !hoursOf(pack, 'citizen').includes(time)) throw new UserError('bot-old-button');
-  return { time, districtIds };
+  return { time, districtIds, all };
 }

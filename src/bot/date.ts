@@ -8,6 +8,7 @@ import { commands } from './commands.js';
 import type { BotContext } from './context.js';
 import { showPeriod } from './day.js';
 import { beginningOf, dayOf, monthOf } from './days.js';
+import { echo } from './echo.js';
 import { areaOf, type Look } from './look.js';
 import { showMonth } from './month.js';
 import { answeredQuestion } from './question.js';
@@ -18,8 +19,6 @@ import { findMeant, type Meant } from './typed-day.js';
 export const date = new Composer<BotContext>();
 
 const own: Look = { area: '', wide: false };
-// Enough to recognise what one wrote.
-const mostEchoed = 60;
 
 date.command(commands.date, async (ctx) => {
   const typed = ctx.match.trim();
@@ -90,7 +89,7 @@ async function showTyped(ctx: BotContext, typed: string, look: Look): Promise<vo
 
 /** Why this is not a day to be shown, as HTML; nothing where it is one. */
 function problemOf(ctx: BotContext, typed: string, meant: Meant | undefined): string | undefined {
-  const text = [...typed].length > mostEchoed ? `${[...typed].slice(0, mostEchoed).join('')}…` : typed;
+  const text = echo(typed);
   if (!meant) return html(ctx.locale, 'bot-date-unknown', { text });
   if (meant.kind === 'impossible') return html(ctx.locale, 'bot-date-impossible', { text });
   const today = todayOf(ctx);

@@ -15,11 +15,12 @@ import {
 import { commands } from './commands.js';
 import { type BotContext, whereIs } from './context.js';
 import { type Following, findFollowing, followDistricts } from './following.js';
+import { hoursOf } from './hours.js';
 import { putMap } from './map.js';
 import { newspaperNames } from './newspapers.js';
 import { changePicture, isUnderPicture } from './photo.js';
 import { districtKeyboard, isPaged, pageOf, toggled } from './picker.js';
-import { findPlaces } from './places.js';
+import { askWhich, findPlaces } from './places.js';
 import { answeredQuestion, ask } from './question.js';
 import { sendPayload, show, type showPayload } from './show.js';
 
@@ -41,10 +42,7 @@ districts.callbackQuery('v1:dn', (ctx) => showChoice(ctx, { put: sendPayload }))
 
 // v1:c:<hour>:<page>:<choice>: a tick or another page.
 districts.callbackQuery(/^v1:c:(\d{4}):(\d{1,3}):([\w-]*)$/, async (ctx) => {
-  const all = await listDistricts(ctx.deps.db);
-  const [, time, page, bits] = ctx.match;
-  const choice = { districtIds: decodeChoice(all, bits!), time: decodeTime(time!), page: Number(page) };
-  await showChoice(ctx, { choice });
+  await showChoice(ctx, { choice: readChoice(ctx, await listDistricts(ctx.deps.db)) });
 });
 
 // v1:dq:<hour>:<choice>: a name is typed instead of looked for among many; the choice so far travels in the question.
@@ -55,22 +53,31 @@ districts.on('message:text').filter(
   async (ctx) => {
     const all = await listDistricts(ctx.deps.db);
     const [time = '', bits = ''] = answeredQuestion(ctx)!.slice('v1:dq:'.length).split(':');
-    const [place] = findPlaces(ctx.deps, all, ctx.message.text);
-    const found = place?.district_ids ?? [];
-    const districtIds = openIds(all, [...decodeChoice(all, bits), ...found]);
+    const places = findPlaces(ctx.deps, all, ctx.message.text);
+    const found = places[0]?.district_ids ?? [];
+    const chosen = decodeChoice(all, bits);
+    const pageFor = (ids: readonly string[]) => (ids.length ? pageOf(openDistricts(all), ids[0]!) : 0);
+    if (places.length > 1)
+      return askWhich(
+        ctx,
+        all,
+        ctx.message.text,
+        places,
+        (ids) => `v1:c:${time}:${pageFor(ids)}:${encodeChoice(all, [...chosen, ...ids])}`,
+      );
+    const districtIds = openIds(all, [...chosen, ...found]);
     const intro = found.length ? undefined : html(ctx.locale, 'bot-typed-not-found');
-    const page = found.length ? pageOf(openDistricts(all), found[0]!) : 0;
     await showChoice(ctx, {
-      choice: { districtIds, time: decodeTime(time), page },
+      choice: { districtIds, time: decodeTime(time), page: pageFor(found) },
       ...(intro === undefined ? {} : { intro }),
     });
   },
 );
+
 // v1:mc:<hour>:<page>:<choice>: the same with the map over it.
 districts.callbackQuery(/^v1:mc:(\d{4}):(\d{1,3}):([\w-]*)$/, async (ctx) => {
   const all = await listDistricts(ctx.deps.db);
-  const [, time, page, bits] = ctx.match;
-  const choice = { districtIds: decodeChoice(all, bits!), time: decodeTime(time!), page: Number(page) };
+  const choice = readChoice(ctx, all);
   const shown = { districts: openDistricts(all), districtIds: choice.districtIds };
   await showChoice(ctx, { choice, put: (_, payload) => putMap(ctx, shown, payload) });
 });
@@ -86,9 +93,10 @@ districts.callbackQuery(/^v1:w:([\w-]*)$/, async (ctx) => {
   const removed = following.districtIds.filter((id) => !wanted.includes(id));
   // Added first: a chat left with nothing for a moment would lose its schedule.
   if (added.length) await followDistricts(ctx, added, pack.digest_times.citizen);
-  await db
-    .transaction()
-    .execute((trx) => endSubscriptions(trx, following.chat.id, removed, 'removed', ctx.now));
+  if (removed.length)
+    await db
+      .transaction()
+      .execute((trx) => endSubscriptions(trx, following.chat.id, removed, 'removed', ctx.now));
   await show(
     ctx,
     html(ctx.locale, added.length ? 'bot-districts-saved-added' : 'bot-districts-saved', {
@@ -99,6 +107,16 @@ districts.callbackQuery(/^v1:w:([\w-]*)$/, async (ctx) => {
       .text(plain(ctx.locale, 'bot-button-settings'), 'v1:s'),
   );
 });
+
+/** What a button carries; an hour that is not offered, or not any more, is the pack's. */
+function readChoice(
+  { match, deps: { pack } }: BotContext & { match: string | RegExpMatchArray },
+  all: readonly District[],
+): Choice {
+  const [, hour, page, bits] = match;
+  const time = hoursOf(pack, 'citizen').find((one) => encodeTime(one) === hour) ?? pack.digest_times.citizen;
+  return { districtIds: decodeChoice(all, bits!), time, page: Number(page) };
+}
 
 /**
  * The keyboard of districts, in place where a button asked for it, or as `put` puts it. `choice` is what a button

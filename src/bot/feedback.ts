@@ -1,7 +1,6 @@
 import { Composer, InlineKeyboard } from 'grammy';
 import { digestPage, digestStories, type NumberedStory } from '../digest/page.js';
 import { UserError } from '../errors.js';
-import { excerpt } from '../excerpt.js';
 import { listEvidence } from '../store/evidence.js';
 import { recordReport } from '../store/reports.js';
 import { plain } from '../texts.js';
@@ -17,19 +16,18 @@ import { explain } from './why.js';
  */
 export const feedback = new Composer<BotContext>();
 
-// Up to so many stories have a button with their title each, more have their number.
-const mostTitles = 10;
+// So many stories have what can be asked and said of them at once, more have their number first.
+const mostAtOnce = 10;
 const perRow = 8;
-const longestTitle = 40;
 
-// v1:g:l:<digest>:<page>: which story?
+// v1:g:l:<digest>:<page>: which story, and what about it?
 feedback.callbackQuery(/^v1:g:l:(\d{1,15}):(\d{1,4})$/, async (ctx) => {
   const { digest, page, stories } = await pressed(ctx);
   const keyboard = new InlineKeyboard();
+  const mayWithdraw = await findAllowed(ctx, 'withdraw');
   stories.forEach((story, index) => {
-    const data = `v1:g:s:${digest}:${page}:${story.id}`;
-    if (stories.length <= mostTitles) keyboard.text(labelOf(story), data).row();
-    else keyboard.text(String(story.number), data);
+    if (stories.length <= mostAtOnce) addStory(ctx, keyboard, { digest, page, story }, !!mayWithdraw);
+    else keyboard.text(String(story.number), `v1:g:s:${digest}:${page}:${story.id}`);
     if (index % perRow === perRow - 1) keyboard.row();
   });
   keyboard.row().text(plain(ctx.locale, 'bot-button-back'), `v1:g:b:${digest}:${page}`);
@@ -41,17 +39,10 @@ feedback.callbackQuery(/^v1:g:b:(\d{1,15}):(\d{1,4})$/, (ctx) => showOwnButtons(
 
 // v1:g:s:<digest>:<page>:<article>: what about it?
 feedback.callbackQuery(/^v1:g:s:(\d{1,15}):(\d{1,4}):(\d{1,15})$/, async (ctx) => {
-  const { digest, page, story } = await pressedStory(ctx);
-  const which = `${digest}:${page}:${story.id}`;
-  const n = String(story.number);
-  const keyboard = new InlineKeyboard()
-    .text(plain(ctx.locale, 'bot-feedback-why', { n }), `v1:g:w:${which}`)
-    .row()
-    .text(plain(ctx.locale, 'bot-feedback-wrong', { n }), `v1:g:r:${which}`)
-    .row();
-  if (await findAllowed(ctx, 'withdraw'))
-    keyboard.text(plain(ctx.locale, 'admin-withdraw', { n }), `v1:aw:q:${story.id}`).row();
-  keyboard.text(plain(ctx.locale, 'bot-button-back'), `v1:g:l:${digest}:${page}`);
+  const pressed = await pressedStory(ctx);
+  const keyboard = new InlineKeyboard();
+  addStory(ctx, keyboard, pressed, !!(await findAllowed(ctx, 'withdraw')));
+  keyboard.text(plain(ctx.locale, 'bot-button-back'), `v1:g:l:${pressed.digest}:${pressed.page}`);
   await showKeyboard(ctx, keyboard.inline_keyboard);
 });
 
@@ -77,7 +68,28 @@ feedback.callbackQuery(/^v1:g:r:(\d{1,15}):(\d{1,4}):(\d{1,15})$/, async (ctx) =
   await showOwnButtons(ctx);
 });
 
+function addStory(
+  { locale }: BotContext,
+  keyboard: InlineKeyboard,
+  { digest, page, story }: PressedStory,
+  mayWithdraw: boolean,
+): void {
+  const which = `${digest}:${page}:${story.id}`;
+  const n = String(story.number);
+  keyboard
+    .text(plain(locale, 'bot-feedback-why', { n }), `v1:g:w:${which}`)
+    .text(plain(locale, 'bot-feedback-wrong', { n }), `v1:g:r:${which}`)
+    .row();
+  if (mayWithdraw) keyboard.text(plain(locale, 'admin-withdraw', { n }), `v1:aw:q:${story.id}`).row();
+}
+
 type Pressed = BotContext & { match: string | RegExpMatchArray };
+
+interface PressedStory {
+  digest: number;
+  page: number;
+  story: NumberedStory;
+}
 
 async function pressed(ctx: Pressed): Promise<{ digest: number; page: number; stories: NumberedStory[] }> {
   const [digest, page] = [Number(ctx.match[1]), Number(ctx.match[2])];
@@ -86,7 +98,7 @@ async function pressed(ctx: Pressed): Promise<{ digest: number; page: number; st
   return { digest, page, stories };
 }
 
-async function pressedStory(ctx: Pressed): Promise<{ digest: number; page: number; story: NumberedStory }> {
+async function pressedStory(ctx: Pressed): Promise<PressedStory> {
   const { stories, ...where } = await pressed(ctx);
   const story = stories.find(({ id }) => id === Number(ctx.match[3]));
   if (!story) throw new UserError('bot-old-digest');
@@ -99,6 +111,3 @@ async function showOwnButtons(ctx: Pressed): Promise<void> {
   if (!payload) throw new UserError('bot-old-digest');
   await showKeyboard(ctx, payload.reply_markup?.inline_keyboard ?? []);
 }
-
-const labelOf = ({ number, title }: NumberedStory): string =>
-  `${number}. ${excerpt(title.toWellFormed(), longestTitle)}`;

@@ -1,4 +1,4 @@
-import { follow } from '../digest/follow.js';
+import { type Followed, follow } from '../digest/follow.js';
 import { type Chat, findChat } from '../store/chats.js';
 import { listDistricts } from '../store/region.js';
 import { listFormerDistricts, listOpenSubscriptions } from '../store/subscriptions.js';
@@ -47,17 +47,17 @@ export async function findFormer(
 
 /**
  * Follows these districts for the chat that has just agreed, and brings its first digest. `time` is for a chat
- * that is not served yet; one that is keeps its schedule. Returns those that it did not follow before.
+ * that is not served yet; one that is keeps its schedule.
  */
 export async function followDistricts(
   ctx: BotContext,
   districtIds: string[],
   time: string,
-): Promise<string[]> {
+): Promise<Followed> {
   const { db, pack, seal } = ctx.deps;
   const following = await findFollowing(ctx);
   const { id, kind, thread_id } = ctx.subject!;
-  const { added } = await follow(
+  return follow(
     db,
     pack,
     {
@@ -73,5 +73,4 @@ export async function followDistricts(
     districtIds,
     ctx.now,
   );
-  return added;
 }

@@ -7,7 +7,10 @@ import { answeredQuestion } from './question.js';
 /** What anyone in a group may do; the rest changes what the group receives. */
 const open: readonly Command[] = ['news', 'date', 'search', 'share', 'help', 'status', 'privacy'];
 // Reading, and its pages: n news, p pages, l looking, i help, g about a story; b sharing, m pictures, t by date, q searching.
-const openData = /^v1:(?:[nplig](?::|$)|[bmtq])/;
+const openData = /^v1:(?:[nplig](?::|$)|m:|[btq])/;
+
+/** Whether these button data change nothing of what a group or channel receives. */
+export const isOpenPress = (data: string): boolean => openData.test(data);
 
 const spelt = (some: readonly Command[]): string[] => some.flatMap((command) => [...commands[command]]);
 const all = Object.keys(commands) as Command[];
@@ -39,8 +42,8 @@ export async function onlyGroupAdmins(ctx: BotContext, next: NextFunction): Prom
   if (!ctx.chat || ctx.chat.type === 'private') return next();
   const data = ctx.callbackQuery?.data;
   const changes = ctx.callbackQuery
-    ? !openData.test(data ?? '')
-    : ctx.hasCommand(guarded) || !openData.test(answeredQuestion(ctx) ?? 'v1:n');
+    ? !isOpenPress(data ?? '')
+    : ctx.hasCommand(guarded) || !isOpenPress(answeredQuestion(ctx) ?? 'v1:n');
   if (changes && !(await isAdminHere(ctx))) throw new UserError('bot-group-admins-only');
   // Of a message that Telegram does not show any more nobody can tell the topic.
   if (

@@ -1,6 +1,6 @@
 import { Composer } from 'grammy';
 import { Html, html } from '../texts.js';
-import { type Command, commands, shownName } from './commands.js';
+import { commands, listedCommands, shownName } from './commands.js';
 import { type BotContext, whereIs } from './context.js';
 import { show } from './show.js';
 
@@ -11,8 +11,8 @@ help.command(commands.help, (ctx) => showHelp(ctx));
 help.callbackQuery('v1:i', (ctx) => showHelp(ctx));
 
 async function showHelp(ctx: BotContext): Promise<void> {
-  const lines = (Object.keys(commands) as Command[])
-    .filter((command) => command !== 'start' && command !== 'help')
+  const lines = listedCommands
+    .filter((command) => command !== 'help')
     .map((command) => `/${shownName(command, ctx.locale)}: ${html(ctx.locale, `bot-command-${command}`)}`);
   await show(
     ctx,

@@ -5,20 +5,9 @@ import type { Role } from '../store/schema.js';
 import { findStaff } from '../store/staff.js';
 import { plain } from '../texts.js';
 import { commandsOf, mayUse, type Part } from './access.js';
-import { type Command, shownName } from './commands.js';
+import { listedCommands, shownName } from './commands.js';
 import type { BotContext } from './context.js';
 
-const forReaders: readonly Command[] = [
-  'news',
-  'date',
-  'search',
-  'districts',
-  'settings',
-  'stop',
-  'status',
-  'privacy',
-  'help',
-];
 const forStaff: readonly Part[] = ['admin', 'broadcast', 'runs', 'sources', 'invite', 'roles'];
 /** The press review on demand, English name first. */
 export const reviewCommands = ['review', 'diembao'];
@@ -58,7 +47,7 @@ function listed(locale: string, official: boolean, role: Role | undefined): BotC
       command: shown(commandsOf(part)),
       description: plain(locale, `admin-command-${part}`),
     })),
-    ...forReaders.map((command) => ({
+    ...listedCommands.map((command) => ({
       command: shownName(command, locale),
       description: plain(locale, `bot-command-${command}`),
     })),

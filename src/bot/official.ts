@@ -46,14 +46,14 @@ inPrivate.callbackQuery('v1:ao:n', (ctx) => show(ctx, html(ctx.locale, 'admin-de
 inPrivate.callbackQuery(/^v1:ao:y:([\w-]+)$/, async (ctx, next) => {
   const invitation = await getInvitation(ctx, ctx.match[1]!);
   if (invitation.kind !== 'official') return next();
-  const { next_at, added } = await begin(ctx, invitation);
+  const { chat, added } = await begin(ctx, invitation);
   const { time_zone } = ctx.deps.pack;
   await show(
     ctx,
     html(ctx.locale, 'admin-official-done', {
       unit: invitation.unit!,
       // An invitation always brings hours.
-      next: `${formatTime(next_at!, time_zone)} ${formatDay(next_at!, time_zone, ctx.locale)}`,
+      next: `${formatTime(chat.due_at!, time_zone)} ${formatDay(chat.due_at!, time_zone, ctx.locale)}`,
       // Who follows all of it already has had its news.
       first: added.length ? 'yes' : 'no',
     }),

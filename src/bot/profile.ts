@@ -2,15 +2,12 @@ import type { Bot } from 'grammy';
 import type { BotCommand, BotCommandScope, LanguageCode } from 'grammy/types';
 import { log } from '../log.js';
 import { offeredLocales, plain } from '../texts.js';
-import { type Command, shownName } from './commands.js';
+import { type Command, listedCommands, shownName } from './commands.js';
 import type { BotContext, BotDeps } from './context.js';
 import { newspaperNames } from './newspapers.js';
 
 const scopes: [BotCommandScope['type'], Command[]][] = [
-  [
-    'all_private_chats',
-    ['news', 'date', 'search', 'districts', 'share', 'settings', 'stop', 'status', 'privacy', 'help'],
-  ],
+  ['all_private_chats', listedCommands],
   ['all_group_chats', ['news', 'date', 'search', 'status', 'help']],
   [
     'all_chat_administrators',

@@ -34,7 +34,7 @@ async function openLink(ctx: BotContext, payload: string): Promise<void> {
   const [, day, of = ''] = /^w_([\d-]{8,10})_([a-z0-9-]{1,32})$/.exec(payload) ?? [];
   const shown = day && findOpen(all, of);
   if (shown) return showDay(ctx, [shown.id], day);
-  const district = findOpen(all, payload.replace(/^d_/, '').toLowerCase());
+  const district = findOpen(all, payload.toLowerCase().replace(/^d_/, ''));
   if (district) await askConsent(ctx, [district.id], pack.digest_times.citizen);
   else await showChoice(ctx, { intro: html(ctx.locale, 'bot-unknown-link', { where: whereIs(ctx) }) });
 }

@@ -1,10 +1,10 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { RegionPack } from '../region.js';
-import { saveChat } from '../store/chats.js';
+import { type Chat, saveChat } from '../store/chats.js';
 import type { Database } from '../store/database.js';
 import { notifyDeliveries } from '../store/deliveries.js';
 import { recordFirstDelivery } from '../store/digests.js';
-import { closeEdition, newestEdition } from '../store/editions.js';
+import { closeEdition } from '../store/editions.js';
 import { beginFormerWatchWords } from '../store/filters.js';
 import { ensurePartition } from '../store/partitions.js';
 import type { ChatKind, Style } from '../store/schema.js';
@@ -31,9 +31,8 @@ export interface Follower {
 }
 
 export interface Followed {
-  chat_id: number;
-  /** None for a chat that wants urgent notices only. */
-  next_at: Date | null;
+  /** As it is now; it waits for no slot if it wants urgent notices only. */
+  chat: Chat;
   /** The districts that were not followed before. */
   added: string[];
 }
@@ -51,22 +50,23 @@ export async function follow(
   now: Date,
   first?: (trx: Transaction<Database>) => Promise<void>,
 ): Promise<Followed> {
-  await closeEdition(db, now);
+  const upTo = await closeEdition(db, now);
   await ensurePartition(db, now);
   const followed = await db.transaction().execute(async (trx) => {
     await first?.(trx);
-    return followIn(trx, pack, follower, districtIds, now);
+    return followIn(trx, pack, follower, districtIds, upTo, now);
   });
   await notifyDeliveries(db);
   return followed;
 }
 
-/** The caller has closed the edition and ensured the partition. */
+/** The caller has closed the edition `upTo` and ensured the partition. */
 async function followIn(
   trx: Transaction<Database>,
   pack: RegionPack,
   follower: Follower,
   districtIds: readonly string[],
+  upTo: number,
   now: Date,
 ): Promise<Followed> {
   await holdTurn(trx, 'withdrawals');
@@ -85,13 +85,10 @@ async function followIn(
     due_at,
     consented_at: now,
   });
-  const upTo = await newestEdition(trx);
   await beginFormerWatchWords(trx, chat.id, upTo, now);
   const begun = await beginSubscriptions(trx, chat.id, [...districtIds], upTo, now);
   const added = begun.map((subscription) => subscription.district_id);
-  // A known chat keeps its own hour, and a slot that it already waits for.
-  const next_at = chat.due_at;
-  if (begun.length === 0) return { chat_id: chat.id, next_at, added };
+  if (begun.length === 0) return { chat, added };
   const excluded = await listServed(trx, chat.id, new Date(now.getTime() - 7 * day));
   const query = {
     kind: 'first' as const,
@@ -114,5 +111,5 @@ async function followIn(
     mark_if_unsent: await editionBeforeArticles(trx, article_ids, upTo),
     article_ids,
   });
-  return { chat_id: chat.id, next_at, added };
+  return { chat, added };
 }

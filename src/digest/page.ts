@@ -11,7 +11,6 @@ import { renderPage, renderPages } from './render.js';
 export interface NumberedStory {
   id: number;
   number: number;
-  title: string;
   /** Every district it stands for in this digest. */
   district_ids: string[];
 }
@@ -40,7 +39,7 @@ export async function digestStories(
   const before = pages.slice(0, index).reduce((n, page) => n + page.article_ids.length, 0);
   const stories = new Map(
     model.sections.flatMap(({ district_id, stories }) =>
-      stories.map(({ id, title, also }) => [id, { title, district_ids: [district_id, ...also] }]),
+      stories.map(({ id, also }) => [id, { district_ids: [district_id, ...also] }]),
     ),
   );
   return pages[index].article_ids.map((id, at) => ({ id, number: before + at + 1, ...stories.get(id)! }));

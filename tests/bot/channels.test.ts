@@ -142,3 +142,22 @@ test('without the right to post a channel ends, with it again it goes on', async
   expect((await followed(channel.chat.id)).at(-1)).toBe('channel an-lac open');
   expect(channel.messages).toEqual([]);
 });
+
+test('a link or button that would ask in the channel what it follows leads its admin to the private chat', async () => {
+  await channel.addBot(lan, 'administrator');
+  const here = lan.in(channel);
+  for (const text of ['/start', '/start an-lac', '/start d_nowhere']) {
+    await here.send(text);
+    expect(channel.messages.at(-1)!.text, text).toContain('cuộc trò chuyện riêng với bot');
+    expect(channel.messages.at(-1)!.buttons.flat(), text).toHaveLength(1);
+  }
+  await here.send('/tin');
+  const posts = channel.messages.length;
+  for (const data of ['v1:dn', 'v1:o:0630:Ag', 'v1:c:0630:0:Ag', 'v1:mc:0630:0:Ag', 'v1:s']) {
+    const press = await here.pressData(data);
+    expect(press.url, data).toMatch(/\?start=r_[0-9a-z]+$/);
+  }
+  expect(channel.messages).toHaveLength(posts);
+  const mai = telegram.person(100 + ++count, { language_code: 'vi' }).in(channel);
+  expect((await mai.pressData('v1:dn')).text).toContain('quản trị viên');
+});

@@ -26,7 +26,7 @@ const firstDigests = async () => {
   return db.selectFrom('delivery').select(['kind', 'status']).where('chat_id', '=', chat!.id).execute();
 };
 
-for (const link of ['/start an-lac', '/start d_an-lac'])
+for (const link of ['/start an-lac', '/start d_an-lac', '/start D_AN-LAC'])
   test(`${link} is answered by one message whose first button agrees; the press brings the first digest`, async () => {
     await lan.send(link);
     expect(lan.messages).toHaveLength(1);
@@ -211,4 +211,10 @@ test('an hour of the pack between the half hours is offered, agreed to and kept'
   await lan.press({ row: 0, column: 0 });
   expect(await stored()).toMatchObject([{ times: ['06:40'] }]);
   deps.pack.digest_times.citizen = citizen;
+});
+
+test('an hour that nobody offers is never shown', async () => {
+  await lan.send('/start');
+  await lan.pressData('v1:c:9999:0:Ag');
+  expect(lan.last.text).toContain('lúc 06:30');
 });

@@ -137,6 +137,7 @@ test('an invitation whose consent could not be stored is still open', async () =
 test('the press review is in the command list while it is received', async () => {
   const lam = telegram.person(57);
   expect(menuOf(telegram, 57)).toContain('/diembao');
+  expect(menuOf(telegram, 57)).toContain('/chiase');
   await lam.send('/dung');
   await lam.press('Hủy nhận tin');
   expect(menuOf(telegram, 57)).toBe('');

@@ -15,6 +15,7 @@ const pack = {
     type: 'xã',
     names: [],
   })),
+  places: ['xa-7', 'xa-120'].map((district) => ({ name: 'Đồng Cũ', type: 'xã', district })),
 };
 const { deps, telegram, hire, time } = await startStaffBot(db, pack);
 const everything = pack.districts.map(({ id }) => id);
@@ -51,6 +52,18 @@ test('a name typed while choosing is ticked beside what was ticked before, on it
   expect(lan.last.text).toContain('Chưa tìm thấy nơi đó');
   await lan.press('Tiếp tục (2)');
   expect(lan.last.text).toContain('Theo dõi: Xã 2, Xã 99');
+});
+
+test('a name typed while choosing that several places have is asked about, and the answer is ticked', async () => {
+  const lan = telegram.person(12);
+  const labels = () => lan.last.buttons.flat().map(({ text }) => text);
+  await lan.send('/start');
+  await lan.press('Xã 2');
+  await lan.press('Gõ để tìm');
+  await lan.send('dong cu', { reply_to: lan.last });
+  expect(labels()).toEqual(['xã Đồng Cũ (Xã 7)', 'xã Đồng Cũ (Xã 120)']);
+  await lan.press('xã Đồng Cũ (Xã 120)');
+  expect(labels()).toEqual(expect.arrayContaining(['✓ Xã 120', '10/13', 'Tiếp tục (2)']));
 });
 
 test('all 148 at once fit the buttons and the messages, also for those who run the bot', async () => {

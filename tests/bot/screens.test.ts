@@ -27,3 +27,10 @@ test('a screen asks two things at most beside the chat and what it follows', asy
   for (const words of ['/start', '/settings', '/share', '/districts'])
     expect(await countQuestions(() => lan.send(words)), words).toBeLessThanOrEqual(2 + 2);
 });
+
+test('agreeing asks nothing again that it has just read or written', async () => {
+  const mai = telegram.person(902, { language_code: 'vi' });
+  await mai.send('/start an-lac');
+  // The chat and what it follows, the districts, the first digest with its chat, and what is followed then.
+  expect(await countQuestions(() => mai.press({ row: 0, column: 0 }))).toBeLessThanOrEqual(17);
+});

@@ -88,6 +88,29 @@ test('every message and command in a private chat is answered', async () => {
   }
 });
 
+for (const [said, answer] of [
+  ['dừng', 'Bạn không nhận bản tin nào'],
+  ['Hủy.', 'Bạn không nhận bản tin nào'],
+  ['STOP', 'Bạn không nhận bản tin nào'],
+  ['tin', 'Bình Sơn mở lại chợ phiên'],
+  ['Trợ giúp', '/khuvuc: Chọn huyện'],
+  ['bắt đầu', 'Chọn nơi bạn quan tâm'],
+  ['/Start', 'Chọn nơi bạn quan tâm'],
+  ['cai dat', 'Bạn chưa theo dõi nơi nào'],
+])
+  test(`“${said}” without a slash, or with a capital, is the command`, async () => {
+    await lan.send(said!);
+    expect(lan.last.text).toContain(answer);
+  });
+
+test('a word that is an answer to a question, or a part of what is said, is no command', async () => {
+  await lan.send('/timkiem');
+  await lan.send('dừng', { reply_to: lan.last });
+  expect(lan.last.text).toContain('Không thấy tin nào có “dừng”');
+  await lan.send('đừng dừng lại');
+  expect(lan.last.text).toContain('Chưa hiểu');
+});
+
 test('/tin without following shows the whole region and the way to choose', async () => {
   await lan.send('/tin');
   expect(lan.last.text).toContain('Bình Sơn mở lại chợ phiên');
@@ -115,4 +138,42 @@ test('/trangthai says of each newspaper when it was read last, or that it could 
   await db.updateTable('source').set({ failing_since: time.now }).execute();
   await lan.send('/trangthai');
   expect(lan.last.text).toContain('Báo Thử: hiện chưa đọc được');
+});
+
+test('several names that are clear each are followed together, an address is one place', async () => {
+  for (const written of ['an lac, binh son', 'An Lạc và Bình Sơn', 'an lac\nbinh son']) {
+    await lan.send(written);
+    expect(lan.last.text, written).toContain('Theo dõi: An Lạc, Bình Sơn');
+  }
+  await lan.send('suoi vang, binh son');
+  expect(lan.last.text).toContain('Theo dõi: Bình Sơn');
+  await lan.send('dong tam, binh son');
+  expect(lan.last.text).toContain('Có 3 nơi');
+});
+
+test('in English a district is not named twice on its button', async () => {
+  const ann = telegram.person(nextId++, { language_code: 'en' });
+  await ann.send('an lac, dong tam, binh son');
+  expect(labels(ann)).toContain('Binh Son');
+  expect(labels(ann)).toContain('xã Đồng Tâm (Cao Xa)');
+});
+
+test('what is repeated has no marks that turn the words around it', async () => {
+  await lan.send('\u202enos \u2067hnib');
+  expect(lan.last.text).toContain('“nos hnib”');
+});
+
+test('whoever types a commune is told with which district its news come, also when adding', async () => {
+  await lan.send('suoi vang');
+  expect(lan.last.text).toContain('Tin về xã Suối Vàng nằm trong tin của Bình Sơn.');
+  for (const written of ['binh son', 'ca tinh', 'an lac, binh son']) {
+    await lan.send(written);
+    expect(lan.last.text, written).not.toContain('nằm trong');
+  }
+  await lan.send('an lac');
+  await lan.press({ row: 0, column: 0 });
+  await lan.send('suoi vang');
+  expect(lan.last.text).toMatch(
+    /^Tin về xã Suối Vàng nằm trong tin của Bình Sơn\.\s+Theo dõi thêm: Bình Sơn/,
+  );
 });

@@ -33,11 +33,12 @@ beforeEach(async () => {
 const labels = (person: Person) => person.last.buttons.flat().map(({ text }) => text);
 const link = () => `https://baothu.example/tin-${nextId++}`;
 
-/** An editor's own look at the news of a district. */
-async function open(person: Person, story: RegExp) {
+/** A look at the news, and at what can be said of this story; returns its number. */
+async function open(person: Person, story: RegExp): Promise<string> {
   await person.send('/tin Bình Sơn');
+  const line = person.last.text.split('\n').find((one) => /^\d+\. /.test(one) && story.test(one));
   await person.press('Góp ý về tin');
-  await person.press(story);
+  return line!.split('.')[0]!;
 }
 
 test('an editor withdraws a story from under a digest, and it leaves the digest that waits', async () => {
@@ -45,9 +46,9 @@ test('an editor withdraws a story from under a digest, and it leaves the digest 
   await listArticle(deps, time.now, { title: 'Huyện Bình Sơn có thêm trường mới' });
   time.now = morning;
   await cutDigests(db, pack, morning, { deliverTo: '*' });
-  await open(hoa, /khánh thành/);
+  const number = await open(hoa, /khánh thành/);
   const digest = hoa.messages.at(-1)!;
-  await hoa.press(/^Rút tin/);
+  await hoa.press(`Rút tin ${number}`);
   expect(hoa.last.text).toContain('1. “Huyện Bình Sơn khánh thành cầu mới dài 120 m” (Báo Thử)');
   expect(hoa.last).not.toBe(digest);
   expect(labels(hoa)).toEqual(['Rút bài 1 (Báo Thử)', 'Không rút']);
@@ -66,8 +67,7 @@ test('an editor withdraws a story from under a digest, and it leaves the digest 
 test('of a story that two newspapers tell, one article is withdrawn and the other stays', async () => {
   await listArticle(deps, time.now, { ...text, link: link() });
   await listArticle({ ...deps, pack: { ...pack, sources: [second] } }, time.now, { ...text, link: link() });
-  await open(hoa, /khánh thành/);
-  await hoa.press(/^Rút tin/);
+  await hoa.press(`Rút tin ${await open(hoa, /khánh thành/)}`);
   expect(labels(hoa)).toEqual(['Rút bài 1 (Báo Thử)', 'Rút bài 2 (Báo Bạn)', 'Không rút']);
   await hoa.press(/^Rút bài 1/);
   await hoa.send('/tin Bình Sơn');
@@ -77,14 +77,12 @@ test('of a story that two newspapers tell, one article is withdrawn and the othe
 
 test('nothing happens before the second press, and what was withdrawn meanwhile is said', async () => {
   await listArticle(deps, time.now, { ...text, link: link() });
-  await open(hoa, /khánh thành/);
-  await hoa.press(/^Rút tin/);
+  await hoa.press(`Rút tin ${await open(hoa, /khánh thành/)}`);
   await hoa.press('Không rút');
   expect(hoa.last.text).toBe('Không rút bài nào.');
   await hoa.send('/tin Bình Sơn');
   expect(hoa.last.text).toContain('khánh thành');
-  await open(hoa, /khánh thành/);
-  await hoa.press(/^Rút tin/);
+  await hoa.press(`Rút tin ${await open(hoa, /khánh thành/)}`);
   await db.updateTable('article').set({ withdrawn_at: monday }).execute();
   await hoa.press(/^Rút bài/);
   expect(hoa.last.text).toBe('Bài này đã được rút trước đó.');

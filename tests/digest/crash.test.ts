@@ -94,8 +94,8 @@ test('a follow that is gone between any two statements and comes again does what
   };
   const begins = (own: Kysely<Database>) => follow(own, pack, who, ['an-lac', 'cao-xa'], monday);
   const stored = async () => {
-    const { chat_id } = await begins(db);
-    return outcome([{ who, chat_id }]);
+    const { chat } = await begins(db);
+    return outcome([{ who, chat_id: chat.id }]);
   };
   await begin();
   await begins(db);

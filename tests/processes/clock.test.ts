@@ -68,7 +68,7 @@ function start(database = db, pack: RegionPack = region) {
 async function startFollowing(telegramId: number): Promise<number> {
   const telegram = { telegram_id_hash: seal.hash(telegramId), telegram_id_sealed: seal.seal(telegramId) };
   const chat = { ...telegram, kind: 'private' as const, locale: 'vi', notice_version: '1' };
-  return (await follow(db, region, chat, ['an-lac'], time.now)).chat_id;
+  return (await follow(db, region, chat, ['an-lac'], time.now)).chat.id;
 }
 
 test('at once it reads the newspapers that are due', async () => {

@@ -23,8 +23,8 @@ export function createReaders(db: Kysely<Database>) {
     districtIds: string[],
     now = monday,
   ): Promise<Reader> => {
-    const { chat_id } = await follow(db, pack, who, districtIds, now);
-    return { who, chat_id };
+    const { chat } = await follow(db, pack, who, districtIds, now);
+    return { who, chat_id: chat.id };
   };
 
   /** What waits for this chat has arrived. */
