@@ -7,7 +7,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       id bigint generated always as identity primary key,
       at timestamptz not null,
       -- A number that stays when the person behind it is forgotten. Empty: nobody of the staff.
-      staff_id bigint references staff (id),
+      staff_id bigint,
       action text not null,
       -- The number or name of what it was done to, as the action has it.
       object text,

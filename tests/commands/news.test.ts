@@ -113,7 +113,7 @@ test('poll --dry-run prints articles as they would be stored, and stores none', 
     stdout: 'broken: failed (not_a_feed): not a feed (HTML)\n',
   });
   expect(await runLoa(['poll', '--dry-run'], env)).toMatchObject({ code: 2 });
-  expect(await runLoa(['poll', '--source', 'nowhere', '--dry-run'], env)).toMatchObject({ code: 1 });
+  expect(await runLoa(['poll', '--source', 'nowhere', '--dry-run'], env)).toMatchObject({ code: 2 });
   expect(await db.selectFrom('source').select('id').orderBy('id').execute()).toEqual([
     { id: 'broken' },
     { id: 'home' },
