@@ -803,6 +803,7 @@ bot-old-button = This button is out of date. Type /news for the news, /start to 
 bot-old-digest = This digest is too old to open further. Type /news for the latest.
 bot-group-admins-only = Only the administrators of this group can change that.
 bot-too-fast = That was a little too fast. Please wait a few seconds and try again.
+bot-group-too-fast = This group is asking the bot too much. Wait a moment and try again.
 bot-channel-admins-only = Only the administrators of the channel can change that.
 bot-may-not-write = The bot may not write here, so it cannot answer.
 bot-channel-heading = <b>Channel { $title }</b>{"\u000A"}

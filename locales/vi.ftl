@@ -739,6 +739,7 @@ bot-old-button = Nút này đã cũ. Gõ /tin để xem tin, /start để chọn
 bot-old-digest = Bản tin này đã cũ, không mở thêm được. Gõ /tin để xem tin mới.
 bot-group-admins-only = Chỉ quản trị viên của nhóm đổi được việc này.
 bot-too-fast = Bạn gửi nhanh quá. Chờ vài giây rồi thử lại.
+bot-group-too-fast = Nhóm đang hỏi bot nhiều quá. Chờ một lát rồi thử lại.
 bot-channel-admins-only = Chỉ quản trị viên của kênh đổi được việc này.
 bot-may-not-write = Ở đây bot không được viết, nên chưa trả lời được.
 bot-channel-heading = <b>Kênh { $title }</b>{"\u000A"}

@@ -25,12 +25,16 @@ export function isMeantForUs(ctx: Context): boolean {
   if (!message) return true;
   // What a channel posts is repeated in its group: said to the bot in the channel, if at all.
   if (message.is_automatic_forward) return false;
+  return ctx.hasCommand(heard) || isSaidByTelegram(ctx) || answeredQuestion(ctx) !== undefined;
+}
+
+/** What nobody wrote or pressed: where the bot stands, that a group has moved, that a topic is open again. */
+export function isSaidByTelegram({ message, myChatMember }: Context): boolean {
   return (
-    ctx.hasCommand(heard) ||
-    message.migrate_to_chat_id !== undefined ||
-    message.migrate_from_chat_id !== undefined ||
-    message.forum_topic_reopened !== undefined ||
-    answeredQuestion(ctx) !== undefined
+    myChatMember !== undefined ||
+    message?.migrate_to_chat_id !== undefined ||
+    message?.migrate_from_chat_id !== undefined ||
+    message?.forum_topic_reopened !== undefined
   );
 }
 
