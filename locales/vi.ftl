@@ -744,6 +744,7 @@ bot-channel-admins-only = Chỉ quản trị viên của kênh đổi được v
 bot-may-not-write = Ở đây bot không được viết, nên chưa trả lời được.
 bot-channel-heading = <b>Kênh { $title }</b>{"\u000A"}
 bot-channel-choose = Chọn nơi kênh này nhận tin, mỗi ngày một bản tin ngắn lúc { $time }, gửi không chuông. Bấm tên bên dưới. Chỉ bạn thấy tin nhắn này.
+bot-channel-no-right = Bot đã vào kênh nhưng chưa được quyền đăng bài. Mở kênh, vào phần Quản trị viên, chọn bot này và bật quyền đăng tin nhắn. Có quyền rồi, bot sẽ hỏi bạn kênh muốn nhận tin của nơi nào.
 bot-channel-way = Khu vực và giờ nhận tin của kênh được chọn trong cuộc trò chuyện riêng với bot. Quản trị viên kênh bấm nút dưới.
 bot-error = Có lỗi ở phía chúng tôi, chưa làm được việc này. Bạn thử lại sau ít phút.
 

@@ -8,7 +8,7 @@ import { addSource } from './add-source.js';
 import { admin } from './admin.js';
 import { answerError, answerEveryPress } from './boundary.js';
 import { broadcast } from './broadcast.js';
-import { channels, onBehalf } from './channels.js';
+import { askChannel, channels, onBehalf } from './channels.js';
 import { claim } from './claim.js';
 import { consent } from './consent.js';
 import { type BotContext, type BotDeps, readSubject } from './context.js';
@@ -19,7 +19,7 @@ import { fallback } from './fallback.js';
 import { feedback } from './feedback.js';
 import { findThisChat } from './following.js';
 import { frequency } from './frequency.js';
-import { isMeantForUs, onlyGroupAdmins } from './groups.js';
+import { askRight, isMeantForUs, onlyGroupAdmins } from './groups.js';
 import { help } from './help.js';
 import { inline } from './inline.js';
 import { invite } from './invite.js';
@@ -120,6 +120,8 @@ export function createBot(deps: BotDeps, options: { client?: ApiClientOptions } 
   });
   bot.errorBoundary(
     answerError,
+    askRight,
+    askChannel,
     handleOnce,
     answerEveryPress,
     onBehalf,

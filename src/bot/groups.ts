@@ -38,23 +38,34 @@ export function isSaidByTelegram({ message, myChatMember }: Context): boolean {
   );
 }
 
-/** In groups and channels only their admins change anything, also by the buttons of others. */
+/**
+ * Asks Telegram whether who changes something in a group or channel is an admin there, also by the buttons of others:
+ * before the update's transaction begins, so that no connection waits for the answer.
+ */
+export async function askRight(ctx: BotContext, next: NextFunction): Promise<void> {
+  ctx.mayChange = !changes(ctx) || (await isAdminHere(ctx));
+  await next();
+}
+
+/** In groups and channels only their admins change anything. */
 export async function onlyGroupAdmins(ctx: BotContext, next: NextFunction): Promise<void> {
-  if (!ctx.chat || ctx.chat.type === 'private') return next();
-  const data = ctx.callbackQuery?.data;
-  const changes = ctx.callbackQuery
-    ? !openData.test(data ?? '')
-    : ctx.hasCommand(guarded) || !openData.test(answeredQuestion(ctx) ?? 'v1:n');
-  if (changes && !(await isAdminHere(ctx))) throw new UserError('bot-group-admins-only');
+  if (!ctx.mayChange) throw new UserError('bot-group-admins-only');
   // Of a message that Telegram does not show any more nobody can tell the topic.
   if (
-    changes &&
-    ctx.chat.type === 'supergroup' &&
+    changes(ctx) &&
+    ctx.chat?.type === 'supergroup' &&
     ctx.chat.is_forum &&
     ctx.callbackQuery?.message?.date === 0
   )
     throw new UserError('bot-old-button');
   await next();
+}
+
+/** Whether an update asks for more than reading, in a group or channel. */
+function changes(ctx: BotContext): boolean {
+  if (!ctx.chat || ctx.chat.type === 'private') return false;
+  if (ctx.callbackQuery) return !openData.test(ctx.callbackQuery.data ?? '');
+  return ctx.hasCommand(guarded) || !openData.test(answeredQuestion(ctx) ?? 'v1:n');
 }
 
 async function isAdminHere(ctx: BotContext): Promise<boolean> {

@@ -1,8 +1,10 @@
 import type { Context } from 'grammy';
+import type { MessageEntity } from 'grammy/types';
 import { html } from '../texts.js';
 import type { BotContext } from './context.js';
 
-const marker = 'http://t.me/#';
+/** Before the data in a question's invisible link, where a slash stands for a colon. */
+export const marker = 'http://t.me/#';
 
 /**
  * Asks for a text in reply. What the answer is for travels in the question itself, as an invisible link (data as in
@@ -24,8 +26,15 @@ export function answeredQuestion(ctx: Context): string | undefined {
   // Only the bot's own message may say what an answer is for.
   if (!asked || asked.from?.id !== ctx.me.id) return undefined;
   if (message.entities?.some(({ type, offset }) => type === 'bot_command' && offset === 0)) return undefined;
-  for (const entity of asked.entities ?? [])
-    if (entity.type === 'text_link' && entity.url.startsWith(marker))
-      return entity.url.slice(marker.length).replaceAll('/', ':');
-  return undefined;
+  return asked.entities?.find(carriesData)?.url.slice(marker.length).replaceAll('/', ':');
 }
+
+/** Lets the question that this message answers carry other data. */
+export function changeQuestion(ctx: Context, data: string): void {
+  const asked = ctx.message!.reply_to_message!;
+  const url = marker + data.replaceAll(':', '/');
+  asked.entities = asked.entities!.map((entity) => (carriesData(entity) ? { ...entity, url } : entity));
+}
+
+const carriesData = (entity: MessageEntity): entity is MessageEntity.TextLinkMessageEntity =>
+  entity.type === 'text_link' && entity.url.startsWith(marker);

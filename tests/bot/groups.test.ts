@@ -1,5 +1,8 @@
 import { expect, test, vi } from 'vitest';
+import { encodeChoice } from '../../src/bot/choice.js';
+import { noticeVersion } from '../../src/bot/notice.js';
 import { allowedUpdates } from '../../src/processes/updates.js';
+import { listDistricts } from '../../src/store/region.js';
 import { startBot } from '../support/bot.js';
 import { testDatabase } from '../support/database.js';
 import { pack } from '../support/news.js';
@@ -67,17 +70,19 @@ test('in a group no text asks for a typed place, because none is heard there', a
   expect(hamlet.messages.at(-1)!.text).not.toMatch(/gõ tên/i);
 });
 
-test('a channel is served by whoever may post in it, and its other posts are left alone', async () => {
+test("a channel's posts are left alone, and an old question in it is answered for its admins", async () => {
   const channel = telegram.group(-1009, { type: 'channel', title: 'Loa xóm' });
   channel.add(lan, 'administrator');
   channel.add(minh);
   await channel.addBot(lan, 'administrator');
   await lan.in(channel).send('Chào cả nhà');
   expect(channel.messages).toHaveLength(0);
-  await lan.in(channel).send('/start an-lac');
-  const refused = await minh.in(channel).press('Đồng ý, gửi tin cho tôi');
+  await lan.in(channel).send('/tin');
+  const districts = await listDistricts(db);
+  const agree = `v1:y:${noticeVersion}:0630:${encodeChoice(districts, ['an-lac'])}`;
+  const refused = await minh.in(channel).pressData(agree);
   expect(refused.text).toContain('Chỉ quản trị viên');
-  await lan.in(channel).press('Đồng ý, gửi tin cho tôi');
+  await lan.in(channel).pressData(agree);
   expect(await subscriptionsOf(-1009)).toMatchObject([{ kind: 'channel', district_id: 'an-lac' }]);
   expect(allowedUpdates).toContain('channel_post');
 });
