@@ -7,7 +7,7 @@ import { askToReturn, showFollowing } from './consent.js';
 import type { BotContext } from './context.js';
 import { showChoice } from './districts.js';
 import { findFollowing, findFormer } from './following.js';
-import { isAdmin } from './groups.js';
+import { changes, isAdmin } from './groups.js';
 import { startLink } from './link.js';
 import { answeredQuestion, changeQuestion, marker } from './question.js';
 
@@ -31,12 +31,20 @@ channels
     showWay,
   );
 
+// A choice would stand there for all to see: who presses its button goes on in private.
+channels
+  .chatType('channel')
+  .on('callback_query')
+  .filter(changes, (ctx) => ctx.answerCallbackQuery({ url: wayTo(ctx) }));
+
+/** The link that opens, in private, what its admins may do with the channel that this update comes from. */
+const wayTo = (ctx: BotContext) => startLink(ctx.me.username, `r_${channelCode(ctx.chat!.id)}`);
+
 /** A silent post in the channel with the way from there to its settings. */
 export async function showWay(ctx: BotContext): Promise<void> {
-  const link = startLink(ctx.me.username, `r_${channelCode(ctx.chat!.id)}`);
   await ctx.reply(plain(ctx.locale, 'bot-channel-way'), {
     disable_notification: true,
-    reply_markup: new InlineKeyboard().url(plain(ctx.locale, 'bot-button-settings'), link),
+    reply_markup: new InlineKeyboard().url(plain(ctx.locale, 'bot-button-settings'), wayTo(ctx)),
   });
 }
 

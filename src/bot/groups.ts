@@ -6,8 +6,9 @@ import { answeredQuestion } from './question.js';
 
 /** What anyone in a group may do; the rest changes what the group receives. */
 const open: readonly Command[] = ['news', 'date', 'search', 'share', 'help', 'status', 'privacy'];
-// Reading, and its pages: n news, p pages, l looking, i help, g about a story; b sharing, m pictures, t by date, q searching.
-const openData = /^v1:(?:[nplig](?::|$)|[bmtq])/;
+// Reading, and its pages: n news, p pages, l looking, i help, g about a story; b sharing, m pictures (but mc, the choice
+// on a map), t by date, q searching.
+const openData = /^v1:(?:[nplig](?::|$)|[btq]|m(?!c))/;
 
 const spelt = (some: readonly Command[]): string[] => some.flatMap((command) => [...commands[command]]);
 const all = Object.keys(commands) as Command[];
@@ -49,7 +50,8 @@ export async function askRight(ctx: BotContext, next: NextFunction): Promise<voi
 
 /** In groups and channels only their admins change anything. */
 export async function onlyGroupAdmins(ctx: BotContext, next: NextFunction): Promise<void> {
-  if (!ctx.mayChange) throw new UserError('bot-group-admins-only');
+  if (!ctx.mayChange)
+    throw new UserError(ctx.chat?.type === 'channel' ? 'bot-channel-admins-only' : 'bot-group-admins-only');
   // Of a message that Telegram does not show any more nobody can tell the topic.
   if (
     changes(ctx) &&
@@ -62,7 +64,7 @@ export async function onlyGroupAdmins(ctx: BotContext, next: NextFunction): Prom
 }
 
 /** Whether an update asks for more than reading, in a group or channel. */
-function changes(ctx: BotContext): boolean {
+export function changes(ctx: BotContext): boolean {
   if (!ctx.chat || ctx.chat.type === 'private') return false;
   if (ctx.callbackQuery) return !openData.test(ctx.callbackQuery.data ?? '');
   return ctx.hasCommand(guarded) || !openData.test(answeredQuestion(ctx) ?? 'v1:n');

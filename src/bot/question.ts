@@ -11,11 +11,14 @@ export const marker = 'http://t.me/#';
  * buttons), so that neither a restart nor another process loses it.
  */
 export async function ask(ctx: BotContext, key: string, data: string): Promise<void> {
+  // In a group only who asked for it is to answer, and not everyone who reads along.
+  const asker = ctx.chat?.type === 'private' ? undefined : ctx.message?.message_id;
   const carried = `<a href="${marker}${data.replaceAll(':', '/')}">\u200c</a>`;
   await ctx.reply(carried + html(ctx.locale, key), {
     parse_mode: 'HTML',
     link_preview_options: { is_disabled: true },
-    reply_markup: { force_reply: true },
+    reply_markup: { force_reply: true, ...(asker && { selective: true }) },
+    ...(asker && { reply_parameters: { message_id: asker, allow_sending_without_reply: true } }),
   });
 }
 
