@@ -804,10 +804,12 @@ bot-old-button = This button is out of date. Type /news for the news, /start to 
 bot-old-digest = This digest is too old to open further. Type /news for the latest.
 bot-group-admins-only = Only the administrators of this group can change that.
 bot-too-fast = That was a little too fast. Please wait a few seconds and try again.
+bot-group-too-fast = This group is asking the bot too much. Wait a moment and try again.
 bot-channel-admins-only = Only the administrators of the channel can change that.
 bot-may-not-write = The bot may not write here, so it cannot answer.
 bot-channel-heading = <b>Channel { $title }</b>{"\u000A"}
 bot-channel-choose = Choose the areas this channel gets news of, one short digest a day at { $time }, sent without sound. Tap a name below. Only you see this message.
+bot-channel-no-right = The bot is in the channel but may not post there yet. Open the channel, go to Administrators, choose this bot and allow it to post messages. Then the bot will ask you which area the channel wants news of.
 bot-channel-way = The areas and the hour of this channel are chosen in a private chat with the bot. Administrators of the channel press the button below.
 bot-error = Something went wrong on our side and this was not done. Please try again in a few minutes.
 

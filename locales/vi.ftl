@@ -740,10 +740,12 @@ bot-old-button = Nút này đã cũ. Gõ /tin để xem tin, /start để chọn
 bot-old-digest = Bản tin này đã cũ, không mở thêm được. Gõ /tin để xem tin mới.
 bot-group-admins-only = Chỉ quản trị viên của nhóm đổi được việc này.
 bot-too-fast = Bạn gửi nhanh quá. Chờ vài giây rồi thử lại.
+bot-group-too-fast = Nhóm đang hỏi bot nhiều quá. Chờ một lát rồi thử lại.
 bot-channel-admins-only = Chỉ quản trị viên của kênh đổi được việc này.
 bot-may-not-write = Ở đây bot không được viết, nên chưa trả lời được.
 bot-channel-heading = <b>Kênh { $title }</b>{"\u000A"}
 bot-channel-choose = Chọn nơi kênh này nhận tin, mỗi ngày một bản tin ngắn lúc { $time }, gửi không chuông. Bấm tên bên dưới. Chỉ bạn thấy tin nhắn này.
+bot-channel-no-right = Bot đã vào kênh nhưng chưa được quyền đăng bài. Mở kênh, vào phần Quản trị viên, chọn bot này và bật quyền đăng tin nhắn. Có quyền rồi, bot sẽ hỏi bạn kênh muốn nhận tin của nơi nào.
 bot-channel-way = Khu vực và giờ nhận tin của kênh được chọn trong cuộc trò chuyện riêng với bot. Quản trị viên kênh bấm nút dưới.
 bot-error = Có lỗi ở phía chúng tôi, chưa làm được việc này. Bạn thử lại sau ít phút.
 

@@ -9,7 +9,7 @@ import { admin } from './admin.js';
 import { audit } from './audit.js';
 import { answerError, answerEveryPress } from './boundary.js';
 import { broadcast } from './broadcast.js';
-import { channels, onBehalf } from './channels.js';
+import { askChannel, channels, onBehalf } from './channels.js';
 import { claim } from './claim.js';
 import { consent } from './consent.js';
 import { type BotContext, type BotDeps, readSubject } from './context.js';
@@ -20,7 +20,7 @@ import { fallback } from './fallback.js';
 import { feedback } from './feedback.js';
 import { findThisChat } from './following.js';
 import { frequency } from './frequency.js';
-import { isMeantForUs, onlyGroupAdmins } from './groups.js';
+import { askRight, isMeantForUs, onlyGroupAdmins } from './groups.js';
 import { help } from './help.js';
 import { inline } from './inline.js';
 import { invite } from './invite.js';
@@ -123,6 +123,8 @@ export function createBot(deps: BotDeps, options: { client?: ApiClientOptions } 
   });
   bot.errorBoundary(
     answerError,
+    askRight,
+    askChannel,
     handleOnce,
     answerEveryPress,
     onBehalf,

@@ -7,8 +7,9 @@ import { askToReturn, showFollowing } from './consent.js';
 import type { BotContext } from './context.js';
 import { showChoice } from './districts.js';
 import { findFollowing, findFormer } from './following.js';
-import { isAdmin, isOpenPress } from './groups.js';
+import { changes, isAdmin } from './groups.js';
 import { startLink } from './link.js';
+import { answeredQuestion, changeQuestion, marker } from './question.js';
 
 /**
  * A channel is looked after in an admin's private chat, because buttons under a post are seen by all its readers. Every
@@ -17,13 +18,10 @@ import { startLink } from './link.js';
  */
 export const channels = new Composer<BotContext>();
 
-/** `/start r_<channel>`, from the link that a channel shows its admins. */
-channels.chatType('private').command('start', async (ctx, next) => {
-  const [, code] = /^r_([0-9a-z]{1,10})$/.exec(ctx.match) ?? [];
-  if (!code) return next();
-  actFor(ctx, await getChannel(ctx, code));
-  await showChannel(ctx);
-});
+// `/start r_<channel>`, from the link that a channel shows its admins.
+channels
+  .chatType('private')
+  .command('start', (ctx, next) => (ctx.subject?.kind === 'channel' ? showChannel(ctx) : next()));
 
 // What these would show in the channel is not for its readers.
 channels
@@ -33,33 +31,55 @@ channels
     showWay,
   );
 
-// A press that would change something under a post opens the private chat instead.
+// A choice would stand there for all to see: who presses its button goes on in private.
 channels
   .chatType('channel')
-  .on('callback_query:data')
-  .filter(
-    ({ callbackQuery: { data } }) => !isOpenPress(data) && !data.startsWith('v1:a'),
-    (ctx) => ctx.answerCallbackQuery({ url: linkToChannel(ctx) }),
-  );
+  .on('callback_query')
+  .filter(changes, (ctx) => ctx.answerCallbackQuery({ url: wayTo(ctx) }));
+
+/** The link that opens, in private, what its admins may do with the channel that this update comes from. */
+const wayTo = (ctx: BotContext) => startLink(ctx.me.username, `r_${channelCode(ctx.chat!.id)}`);
 
 /** A silent post in the channel with the way from there to its settings. */
 export async function showWay(ctx: BotContext): Promise<void> {
   await ctx.reply(plain(ctx.locale, 'bot-channel-way'), {
     disable_notification: true,
-    reply_markup: new InlineKeyboard().url(plain(ctx.locale, 'bot-button-settings'), linkToChannel(ctx)),
+    reply_markup: new InlineKeyboard().url(plain(ctx.locale, 'bot-button-settings'), wayTo(ctx)),
   });
 }
 
-const linkToChannel = (ctx: BotContext) => startLink(ctx.me.username, `r_${channelCode(ctx.chat!.id)}`);
-
-/** Lets a press on a channel's button through as if it had been made in the channel. */
-export async function onBehalf(ctx: BotContext, next: NextFunction): Promise<void> {
-  const [, code, rest] = /^v1:r([0-9a-z]{1,10}):(.+)$/.exec(ctx.callbackQuery?.data ?? '') ?? [];
-  if (code && ctx.chat?.type === 'private') {
-    actFor(ctx, await getChannel(ctx, code));
-    Object.assign(ctx.callbackQuery!, { data: `v1:${rest}` });
-  }
+/** Asks Telegram about the channel that an update names, before the update's transaction begins: as in a group. */
+export async function askChannel(ctx: BotContext, next: NextFunction): Promise<void> {
+  const named = readNamed(ctx);
+  ctx.channel = named && (await findChannel(ctx, named.code));
   await next();
+}
+
+/** Lets what an admin says for a channel in private through as if it had been said in the channel. */
+export async function onBehalf(ctx: BotContext, next: NextFunction): Promise<void> {
+  const named = readNamed(ctx);
+  if (!named) return next();
+  if (!ctx.channel) throw new UserError('bot-channel-admins-only');
+  actFor(ctx, ctx.channel);
+  named.settle();
+  await next();
+}
+
+/** The channel that a press, an answer or a link names; `settle` leaves what follows the name, as it is elsewhere. */
+function readNamed(ctx: BotContext): { code: string; settle(): void } | undefined {
+  if (ctx.chat?.type !== 'private') return undefined;
+  const [, linked] = /^\/start(?:@\w+)? r_([0-9a-z]{1,10})$/.exec(ctx.message?.text ?? '') ?? [];
+  if (linked) return { code: linked, settle: () => undefined };
+  const data = ctx.callbackQuery?.data ?? answeredQuestion(ctx) ?? '';
+  const [, code, rest] = /^v1:r([0-9a-z]{1,10}):(.+)$/.exec(data) ?? [];
+  if (!code) return undefined;
+  return {
+    code,
+    settle() {
+      if (ctx.callbackQuery) Object.assign(ctx.callbackQuery, { data: `v1:${rest}` });
+      else changeQuestion(ctx, `v1:${rest}`);
+    },
+  };
 }
 
 /** What the channel follows, what it once followed, or the choice. */
@@ -75,12 +95,11 @@ export async function showChannel(ctx: BotContext): Promise<void> {
 /** '1001234567890' of -1001234567890, as it stands in buttons and links. */
 const channelCode = (id: number): string => (-id).toString(36);
 
-async function getChannel(ctx: BotContext, code: string): Promise<Chat.ChannelChat> {
+async function findChannel(ctx: BotContext, code: string): Promise<Chat.ChannelChat | undefined> {
   const id = -Number.parseInt(code, 36);
-  if (!(await isAdmin(ctx, id, ctx.from!.id))) throw new UserError('bot-channel-admins-only');
+  if (!(await isAdmin(ctx, id, ctx.from!.id))) return undefined;
   const chat = await ctx.api.getChat(id);
-  if (chat.type !== 'channel') throw new UserError('bot-old-button');
-  return chat;
+  return chat.type === 'channel' ? chat : undefined;
 }
 
 /** From here on the update is about this channel: what is stored is the channel's, every message says so. */
@@ -93,22 +112,30 @@ export function actFor(ctx: BotContext, channel: Chat.ChannelChat): void {
 
 interface Dressable {
   text?: string;
+  caption?: string;
   parse_mode?: string;
+  media?: Dressable;
   reply_markup?: { inline_keyboard?: { callback_data?: string }[][] };
 }
 
-function dress(ctx: BotContext, { id, title }: Chat.ChannelChat, payload: Dressable): Dressable {
-  const { text, parse_mode, reply_markup } = payload;
+function dress(ctx: BotContext, channel: Chat.ChannelChat, payload: Dressable): Dressable {
+  const { text, caption, parse_mode, media, reply_markup } = payload;
+  const name = `r${channelCode(channel.id)}`;
+  const headed = (words: string) => html(ctx.locale, 'bot-channel-heading', { title: channel.title }) + words;
   const rows = reply_markup?.inline_keyboard?.map((row) =>
     row.map((button) => {
       const { callback_data } = button;
       if (!callback_data?.startsWith('v1:')) return button;
-      return { ...button, callback_data: `v1:r${channelCode(id)}:${callback_data.slice(3)}` };
+      return { ...button, callback_data: `v1:${name}:${callback_data.slice(3)}` };
     }),
   );
   return {
     ...payload,
-    ...(text && parse_mode === 'HTML' && { text: html(ctx.locale, 'bot-channel-heading', { title }) + text }),
+    ...(parse_mode === 'HTML' && {
+      ...(text && { text: headed(text.replace(`${marker}v1/`, `${marker}v1/${name}/`)) }),
+      ...(caption && { caption: headed(caption) }),
+    }),
+    ...(media && { media: dress(ctx, channel, media) }),
     ...(rows && { reply_markup: { ...reply_markup, inline_keyboard: rows } }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Context } from 'grammy';
+import type { Chat } from 'grammy/types';
 import type { Kysely } from 'kysely';
 import type { Config } from '../config.js';
 import type { Gazetteer } from '../gazetteer/gazetteer.js';
@@ -33,6 +34,10 @@ export type BotContext = Context & {
   deps: BotDeps;
   /** Where the update comes from, but for a channel that its admin looks after in private; none: of no chat at all. */
   subject: Subject | undefined;
+  /** Whether who changes something in a group or channel may. */
+  mayChange: boolean;
+  /** The channel that its admin looks after with this update, in private; undefined also for who is none. */
+  channel: Chat.ChannelChat | undefined;
   /** When this update is handled. */
   now: Date;
   /** The chat's stored locale, or the nearest to Telegram's language_code. */

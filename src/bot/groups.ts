@@ -6,11 +6,9 @@ import { answeredQuestion } from './question.js';
 
 /** What anyone in a group may do; the rest changes what the group receives. */
 const open: readonly Command[] = ['news', 'date', 'search', 'share', 'help', 'status', 'privacy'];
-// Reading, and its pages: n news, p pages, l looking, i help, g about a story; b sharing, m pictures, t by date, q searching.
-const openData = /^v1:(?:[nplig](?::|$)|m:|[btq])/;
-
-/** Whether these button data change nothing of what a group or channel receives. */
-export const isOpenPress = (data: string): boolean => openData.test(data);
+// Reading, and its pages: n news, p pages, l looking, i help, g about a story; b sharing, m pictures (but mc, the choice
+// on a map), t by date, q searching.
+const openData = /^v1:(?:[nplig](?::|$)|[btq]|m(?!c))/;
 
 const spelt = (some: readonly Command[]): string[] => some.flatMap((command) => [...commands[command]]);
 const all = Object.keys(commands) as Command[];
@@ -28,32 +26,48 @@ export function isMeantForUs(ctx: Context): boolean {
   if (!message) return true;
   // What a channel posts is repeated in its group: said to the bot in the channel, if at all.
   if (message.is_automatic_forward) return false;
+  return ctx.hasCommand(heard) || isSaidByTelegram(ctx) || answeredQuestion(ctx) !== undefined;
+}
+
+/** What nobody wrote or pressed: where the bot stands, that a group has moved, that a topic is open again. */
+export function isSaidByTelegram({ message, myChatMember }: Context): boolean {
   return (
-    ctx.hasCommand(heard) ||
-    message.migrate_to_chat_id !== undefined ||
-    message.migrate_from_chat_id !== undefined ||
-    message.forum_topic_reopened !== undefined ||
-    answeredQuestion(ctx) !== undefined
+    myChatMember !== undefined ||
+    message?.migrate_to_chat_id !== undefined ||
+    message?.migrate_from_chat_id !== undefined ||
+    message?.forum_topic_reopened !== undefined
   );
 }
 
-/** In groups and channels only their admins change anything, also by the buttons of others. */
+/**
+ * Asks Telegram whether who changes something in a group or channel is an admin there, also by the buttons of others:
+ * before the update's transaction begins, so that no connection waits for the answer.
+ */
+export async function askRight(ctx: BotContext, next: NextFunction): Promise<void> {
+  ctx.mayChange = !changes(ctx) || (await isAdminHere(ctx));
+  await next();
+}
+
+/** In groups and channels only their admins change anything. */
 export async function onlyGroupAdmins(ctx: BotContext, next: NextFunction): Promise<void> {
-  if (!ctx.chat || ctx.chat.type === 'private') return next();
-  const data = ctx.callbackQuery?.data;
-  const changes = ctx.callbackQuery
-    ? !isOpenPress(data ?? '')
-    : ctx.hasCommand(guarded) || !isOpenPress(answeredQuestion(ctx) ?? 'v1:n');
-  if (changes && !(await isAdminHere(ctx))) throw new UserError('bot-group-admins-only');
+  if (!ctx.mayChange)
+    throw new UserError(ctx.chat?.type === 'channel' ? 'bot-channel-admins-only' : 'bot-group-admins-only');
   // Of a message that Telegram does not show any more nobody can tell the topic.
   if (
-    changes &&
-    ctx.chat.type === 'supergroup' &&
+    changes(ctx) &&
+    ctx.chat?.type === 'supergroup' &&
     ctx.chat.is_forum &&
     ctx.callbackQuery?.message?.date === 0
   )
     throw new UserError('bot-old-button');
   await next();
+}
+
+/** Whether an update asks for more than reading, in a group or channel. */
+export function changes(ctx: BotContext): boolean {
+  if (!ctx.chat || ctx.chat.type === 'private') return false;
+  if (ctx.callbackQuery) return !openData.test(ctx.callbackQuery.data ?? '');
+  return ctx.hasCommand(guarded) || !openData.test(answeredQuestion(ctx) ?? 'v1:n');
 }
 
 async function isAdminHere(ctx: BotContext): Promise<boolean> {

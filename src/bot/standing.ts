@@ -1,13 +1,16 @@
 import { Composer, GrammyError } from 'grammy';
 import type { ChatMember, Chat as TelegramChat } from 'grammy/types';
+import { readRefusal } from '../delivery/outcome.js';
 import { endGroup, findLastEnd, listChatsOf, reopenAfterRights } from '../store/standing.js';
 import { moveSubscriptions } from '../store/successors.js';
 import { moveChats } from '../store/upgrades.js';
+import { html } from '../texts.js';
 import { nextSlot } from '../time.js';
 import { actFor, showChannel, showWay } from './channels.js';
 import { askToReturn } from './consent.js';
 import type { BotContext } from './context.js';
 import { findFormer } from './following.js';
+import { show } from './show.js';
 
 /** What becomes of the bot in a group or channel: added, silenced, put out, its group moved. */
 export const standing = new Composer<BotContext>();
@@ -27,7 +30,9 @@ inGroups.on('my_chat_member', async (ctx) => {
     case 'out':
       return endGroup(db, hash, 'kicked', ctx.now);
     case 'silenced':
-      return endGroup(db, hash, 'no_rights', ctx.now);
+      await endGroup(db, hash, 'no_rights', ctx.now);
+      if (before === 'out' && ctx.chat.type === 'channel') await tellOfRight(ctx, ctx.chat);
+      return;
     case 'in':
       if (before !== 'out') await reopen(ctx, 'all');
       if (before !== 'in' && ctx.chat.type === 'channel') return askAdmin(ctx, ctx.chat);
@@ -109,16 +114,31 @@ function ignoreRefusal(error: unknown): void {
 
 /** In a channel: asks the admin who let the bot in, in private; who has not started it finds the way in a post. */
 async function askAdmin(ctx: BotContext, channel: TelegramChat.ChannelChat): Promise<void> {
+  if (!(await tellAdmin(ctx, channel, () => showChannel(ctx)))) await showWay(ctx);
+}
+
+/** Who let the bot into a channel where it may not post would wait in vain; the bot cannot say so in the channel. */
+async function tellOfRight(ctx: BotContext, channel: TelegramChat.ChannelChat): Promise<void> {
+  await tellAdmin(ctx, channel, () => show(ctx, html(ctx.locale, 'bot-channel-no-right')));
+}
+
+/** Says something about a channel, in private, to who changed where the bot stands there; false to who is deaf to it. */
+async function tellAdmin(
+  ctx: BotContext,
+  channel: TelegramChat.ChannelChat,
+  say: () => Promise<void>,
+): Promise<boolean> {
   let chat_id = ctx.from!.id;
   actFor(ctx, channel);
   ctx.api.config.use((call, method, payload, signal) =>
     call(method, { ...payload, chat_id } as never, signal),
   );
   try {
-    await showChannel(ctx);
+    await say();
+    return true;
   } catch (error) {
-    if (!(error instanceof GrammyError) || error.error_code !== 403) throw error;
+    if (!(error instanceof GrammyError) || readRefusal(error).kind !== 'gone') throw error;
     chat_id = channel.id;
-    await showWay(ctx);
+    return false;
   }
 }

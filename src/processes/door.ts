@@ -1,14 +1,16 @@
 import { type Bot, Context } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { BotContext } from '../bot/context.js';
-import { isMeantForUs } from '../bot/groups.js';
+import { isMeantForUs, isSaidByTelegram } from '../bot/groups.js';
 import type { RegionPack } from '../region.js';
 import { nearestLocale, offeredLocales, plain } from '../texts.js';
 
 // Nobody taps faster for long; toggling all districts of a province at once is well within.
 const person = { burst: 20, perSecond: 2 };
-// Telegram takes 20 messages a minute in a group, whoever asked for them.
-const group = { burst: 20, perSecond: 1 };
+// Telegram takes 20 messages a minute in a group, and as many edits, whoever asked for them.
+const group = { burst: 20, perSecond: 1 / 3 };
+// Of one chat, whose updates are handled one after the other: where Telegram lets us wait, they would fill the house.
+const mostWaiting = 20;
 // A bucket that nobody has touched for a while is full, which is the same as none.
 const mostBuckets = 20_000;
 const noticeMs = 30_000;
@@ -29,7 +31,9 @@ export function createDoor(
 ): (update: Update) => Promise<void> {
   const locales = offeredLocales(pack);
   const buckets = new Map<string, Bucket>();
+  // In the order of the moments.
   const toldAtMs = new Map<number, number>();
+  const waiting = new Map<number, number>();
 
   function takes(key: string, { burst, perSecond }: typeof person): boolean {
     const now = nowMs();
@@ -45,27 +49,52 @@ export function createDoor(
     return true;
   }
 
-  async function tell(update: Update): Promise<void> {
+  async function tell(update: Update, key: 'bot-too-fast' | 'bot-group-too-fast'): Promise<void> {
     const { message, callback_query } = update;
     const from = message?.from ?? callback_query?.from;
-    if (!from) return;
+    // A group is not told: that would be one message more.
+    if (!from || (message && message.chat.type !== 'private')) return;
     const now = nowMs();
-    for (const [id, at] of toldAtMs) if (now - at >= noticeMs) toldAtMs.delete(id);
+    for (const [id, at] of toldAtMs) {
+      if (now - at < noticeMs) break;
+      toldAtMs.delete(id);
+    }
     if (toldAtMs.has(from.id)) return;
     toldAtMs.set(from.id, now);
-    const text = plain(nearestLocale(from.language_code, locales), 'bot-too-fast');
+    const text = plain(nearestLocale(from.language_code, locales), key);
     if (callback_query) await bot.api.answerCallbackQuery(callback_query.id, { text }).catch(() => undefined);
-    else if (message?.chat.type === 'private')
-      await bot.api.sendMessage(message.chat.id, text).catch(() => undefined);
+    else await bot.api.sendMessage(from.id, text).catch(() => undefined);
+  }
+
+  /** Of one chat or person so many at a time; false where there are as many already. */
+  async function handle(update: Update, place: number): Promise<boolean> {
+    const before = waiting.get(place) ?? 0;
+    if (before >= mostWaiting) return false;
+    waiting.set(place, before + 1);
+    try {
+      await bot.handleUpdate(update);
+      return true;
+    } finally {
+      const left = waiting.get(place)! - 1;
+      if (left) waiting.set(place, left);
+      else waiting.delete(place);
+    }
   }
 
   return async (update) => {
-    if (!isMeantForUs(new Context(update, bot.api, bot.botInfo))) return;
-    const { message, callback_query, channel_post, inline_query } = update;
-    const from = message?.from ?? callback_query?.from ?? inline_query?.from;
-    const chat = message?.chat ?? callback_query?.message?.chat ?? channel_post?.chat;
-    if (from && !takes(`person ${from.id}`, person)) return tell(update);
-    if (chat && chat.type !== 'private' && !takes(`group ${chat.id}`, group)) return;
-    await bot.handleUpdate(update);
+    const ctx = new Context(update, bot.api, bot.botInfo);
+    if (!isMeantForUs(ctx)) return;
+    const { chat, from, message } = ctx;
+    // An inline query is of no chat.
+    const place = chat?.id ?? from?.id;
+    // That a group has moved or the bot was put out is said once.
+    if (place === undefined || isSaidByTelegram(ctx)) return bot.handleUpdate(update);
+    // Whoever writes as a chat shares the user that Telegram puts in their place with the hidden admins of all groups.
+    const who = message?.sender_chat?.id ?? from?.id;
+    if (who !== undefined && !takes(`person ${who}`, person)) return tell(update, 'bot-too-fast');
+    const isGroup = chat && chat.type !== 'private';
+    const busy = isGroup ? 'bot-group-too-fast' : 'bot-too-fast';
+    if (isGroup && !takes(`group ${chat.id}`, group)) return tell(update, busy);
+    if (!(await handle(update, place))) await tell(update, busy);
   };
 }

@@ -15,8 +15,8 @@ import { allowedUpdates } from './updates.js';
 const pollSeconds = 25;
 const patienceSeconds = 40;
 const breathMs = 250;
-// More than the database serves at once, less than fills the memory.
-const concurrency = 50;
+// More than the database serves at once, and than a few chats that Telegram holds up can fill; far less than the memory.
+const concurrency = 200;
 
 /**
  * Asks Telegram for updates until `signal` aborts, then finishes those in hand. Of all bots on one database one asks

@@ -14,7 +14,7 @@ const route = 'telegram';
 // An update with all it may quote stays far below.
 const bodyBytes = 1_000_000;
 // Telegram's own bound is max_connections; this one holds when it asks again for what takes long.
-const concurrency = 100;
+const concurrency = 200;
 /** How long Telegram waits for a handler; after that it gets its answer and the handler goes on. */
 const answerMs = 5_000;
 

@@ -68,7 +68,7 @@ test('who has not started the bot finds the way to it in one silent post', async
   expect(await followed(channel.chat.id)).toEqual(['channel binh-son open']);
   await mai.send(`/start ${payload}`);
   expect(mai.last.text).toContain('Bình Sơn');
-  for (const text of ['/khuvuc', '/settings', '/dung', '/privacy']) {
+  for (const text of ['/start', '/start an-lac', '/khuvuc', '/settings', '/dung', '/privacy']) {
     await mai.in(channel).send(text);
     expect(channel.messages.at(-1)!.buttons, text).toEqual(post!.buttons);
   }
@@ -160,4 +160,57 @@ test('a link or button that would ask in the channel what it follows leads its a
   expect(channel.messages).toHaveLength(posts);
   const mai = telegram.person(100 + ++count, { language_code: 'vi' }).in(channel);
   expect((await mai.pressData('v1:dn')).text).toContain('quản trị viên');
+});
+
+test('who lets the bot into a channel without the right to post is told what to do, and asked once it is given', async () => {
+  // Come from outside as an admin who may not post.
+  await channel.restrictBot(lan);
+  expect(lan.messages).toHaveLength(1);
+  expect(lan.last.text).toMatch(/^Kênh Loa <xóm>\n.*chưa được quyền đăng/);
+  expect(lan.last.buttons).toEqual([]);
+  await channel.freeBot(lan);
+  expect(lan.last.text).toMatch(/^Kênh Loa <xóm>\nChọn nơi kênh này nhận tin/);
+  const mai = telegram.person(100 + ++count, { language_code: 'vi', started: false });
+  const other = telegram.group(-1_001_500_000_000 - count, { type: 'channel' });
+  other.add(mai, 'administrator');
+  await other.restrictBot(mai);
+  expect([mai.messages, other.messages]).toEqual([[], []]);
+});
+
+test('a question asked for a channel is answered for the channel, and only by its admin', async () => {
+  await channel.addBot(lan, 'administrator');
+  await lan.press('An Lạc');
+  await lan.press('Tiếp tục (1)');
+  await lan.press(agree);
+  const [, code] = lan.last.buttons[0]![0]!.callback_data!.split(':');
+  await lan.pressData(`v1:${code}:ka:w`);
+  const question = lan.last;
+  expect(question.text).toContain('Kênh Loa <xóm>');
+  await lan.send('cầu treo', { reply_to: question });
+  expect(lan.last.text).toMatch(/^Kênh Loa <xóm>\n[\s\S]*cầu treo/);
+  const words = () =>
+    db
+      .selectFrom('subscription')
+      .innerJoin('chat', 'chat.id', 'subscription.chat_id')
+      .select('word')
+      .where('telegram_id_hash', '=', deps.seal.hash(channel.chat.id))
+      .where('word', 'is not', null)
+      .where('ended_at', 'is', null)
+      .execute();
+  expect(await words()).toHaveLength(1);
+  channel.add(lan, 'member');
+  await lan.send('đê vỡ', { reply_to: question });
+  expect(lan.last.text).toContain('Chỉ quản trị viên của kênh');
+  expect(await words()).toHaveLength(1);
+});
+
+test('the map of a choice for a channel names the channel too', async () => {
+  await channel.addBot(lan, 'administrator');
+  await lan.press('Xem bản đồ');
+  expect(lan.last.photo).toBeDefined();
+  expect(lan.last.text).toMatch(/^Kênh Loa <xóm>/);
+  await lan.press('An Lạc');
+  expect(lan.last.text).toMatch(/^Kênh Loa <xóm>/);
+  await lan.press('Tiếp tục (1)');
+  expect(lan.last.text).toMatch(/^Kênh Loa <xóm>/);
 });

@@ -1,5 +1,8 @@
 import { expect, test, vi } from 'vitest';
+import { encodeChoice } from '../../src/bot/choice.js';
+import { noticeVersion } from '../../src/bot/notice.js';
 import { allowedUpdates } from '../../src/processes/updates.js';
+import { listDistricts } from '../../src/store/region.js';
 import { startBot } from '../support/bot.js';
 import { testDatabase } from '../support/database.js';
 import { pack } from '../support/news.js';
@@ -67,16 +70,24 @@ test('in a group no text asks for a typed place, because none is heard there', a
   expect(hamlet.messages.at(-1)!.text).not.toMatch(/gõ tên/i);
 });
 
-test('a channel is looked after by whoever may post in it, and its other posts are left alone', async () => {
+test("a channel's posts are left alone, and a button of the choice in it leads its admins to the private chat", async () => {
   const channel = telegram.group(-1009, { type: 'channel', title: 'Loa xóm' });
   channel.add(lan, 'administrator');
   await channel.addBot(lan, 'administrator');
   await lan.in(channel).send('Chào cả nhà');
   expect(channel.messages).toHaveLength(0);
-  await lan.press('An Lạc');
-  await lan.press('Tiếp tục (1)');
-  await lan.press('Đồng ý, gửi tin cho tôi');
-  expect(await subscriptionsOf(-1009)).toMatchObject([{ kind: 'channel', district_id: 'an-lac' }]);
+  await lan.in(channel).send('/tin');
+  const said = channel.messages.at(-1)!.text;
+  const districts = await listDistricts(db);
+  const agree = `v1:y:${noticeVersion}:0630:${encodeChoice(districts, ['an-lac'])}`;
+  for (const data of ['v1:dn', agree, 'v1:s', 'v1:mc:0630:0:']) {
+    const refused = await minh.in(channel).pressData(data);
+    expect(refused.text, data).toContain('Chỉ quản trị viên của kênh');
+    const led = await lan.in(channel).pressData(data);
+    expect(led.url, data).toMatch(/\?start=r_[0-9a-z]+$/);
+  }
+  expect(channel.messages.map(({ text }) => text)).toEqual([said]);
+  expect(await subscriptionsOf(-1009)).toEqual([]);
   expect(allowedUpdates).toContain('channel_post');
 });
 
@@ -140,14 +151,26 @@ test('reading is open to everyone in a group, and a notice about anything else r
   await lan.in(square).press('Đồng ý, gửi tin cho tôi');
   await lan.in(square).send('/settings');
   const before = JSON.stringify(square.messages.map(({ text, buttons }) => [text, buttons]));
-  for (const button of square.messages.at(-1)!.buttons.flat()) {
-    const press = await minh.in(square).pressData(button.callback_data!);
-    expect(press, button.text).toMatchObject({ alert: true });
-    expect(press.text, button.text).toContain('Chỉ quản trị viên');
+  const buttons = square.messages.at(-1)!.buttons.flat();
+  for (const data of [...buttons.map(({ callback_data }) => callback_data!), 'v1:mc:0630:0:']) {
+    const press = await minh.in(square).pressData(data);
+    expect(press, data).toMatchObject({ alert: true });
+    expect(press.text, data).toContain('Chỉ quản trị viên');
   }
   expect(JSON.stringify(square.messages.map(({ text, buttons }) => [text, buttons]))).toBe(before);
   for (const data of ['v1:p:999:1', 'v1:g:l:999:0', 'v1:n', 'v1:i'])
     expect((await minh.in(square).pressData(data)).text ?? '', data).not.toContain('Chỉ quản trị viên');
+});
+
+test('in a group a question is for whoever asked, and nobody else is made to answer', async () => {
+  const yard = telegram.group(-15);
+  yard.add(minh);
+  await yard.addBot(minh);
+  const asked = await minh.in(yard).send('/timkiem');
+  expect(yard.messages.at(-1)).toMatchObject({
+    keyboard: { force_reply: true, selective: true },
+    reply_to: { message_id: asked.message_id },
+  });
 });
 
 test('a group that becomes a supergroup goes on there, buttons and all', async () => {

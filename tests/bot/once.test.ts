@@ -100,3 +100,33 @@ test('an answer that never arrived takes nothing back, and the repeated update d
   expect(await countOf('subscription')).toBe(followed + 1);
   expect(lan.messages).toHaveLength(before);
 });
+
+test('while Telegram is asked who is an admin, no connection of the database waits', async () => {
+  const held: number[] = [];
+  const ask = async (url: unknown, init: object) => {
+    if (/\/get\w+$/.test(String(url))) {
+      const { rows } = await sql<{ n: number }>`
+        select count(*) as n from pg_stat_activity
+        where datname = current_database() and state like 'idle in transaction%'`.execute(db);
+      held.push(rows[0]!.n);
+    }
+    return telegram.fetch(url, init);
+  };
+  const asking = createBot(deps, { client: { fetch: ask as never } });
+  asking.botInfo = telegram.me as never;
+  handle = (update) => asking.handleUpdate(update);
+  const lan = newPerson();
+  const village = telegram.group(-5);
+  village.add(lan, 'administrator');
+  await village.addBot(lan);
+  await lan.in(village).send('/start an-lac');
+  await lan.in(village).press({ row: 0, column: 0 });
+  const channel = telegram.group(-1_001_000_000_001, { type: 'channel' });
+  channel.add(lan, 'administrator');
+  await channel.addBot(lan, 'administrator');
+  await lan.press('An Lạc');
+  await lan.send(`/start r_${lan.last.buttons[0]![0]!.callback_data!.split(':')[1]!.slice(1)}`);
+  expect(lan.last.text).toContain('Kênh');
+  expect(held.length).toBeGreaterThan(3);
+  expect(held.filter((n) => n > 0)).toEqual([]);
+});
