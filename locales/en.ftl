@@ -50,8 +50,17 @@ digest-older =
     }
 digest-followed-many = { $n } areas
 digest-source = Source: { $newspapers }.
-digest-why = You get this because you follow { $followed }.
-digest-commands = /settings change the hour · /stop stop
+digest-why =
+    { $readers ->
+        [group] This group gets this because it follows { $followed }.
+        [channel] This channel carries the news of { $followed }.
+       *[person] You get this because you follow { $followed }.
+    }
+digest-commands =
+    { $readers ->
+        [group] Group admins: /settings change the hour · /stop stop
+       *[person] /settings change the hour · /stop stop
+    }
 digest-asked-commands = /districts choose areas for a daily digest
 digest-more =
     { $n ->
@@ -61,6 +70,7 @@ digest-more =
 digest-back = Previous page
 digest-older-stories = Other stories
 digest-other-day = Another day
+digest-share = Share
 digest-feedback = About a story
 digest-late = Late: this digest was due at { $time }.
 week-title = Last week: { $region }
@@ -738,6 +748,7 @@ bot-button-share-sheet = Send to friends
 bot-button-copy-link = Copy link
 bot-button-add-to-group = Add to a group
 bot-button-other-district = Another area
+bot-not-in-channel = To use this button, open this bot in a private chat.
 bot-district-moved = <b>{ $from }</b> is now part of <b>{ $to }</b>.
 bot-district-back = <b>{ $to }</b> is an area of its own again.
 bot-districts-moved =

@@ -28,13 +28,23 @@ digest-region-place = toàn tỉnh
 digest-older = Còn { $n } tin cũ hơn không nằm trong bản này.
 digest-followed-many = { $n } khu vực
 digest-source = Nguồn: { $newspapers }.
-digest-why = Bạn nhận tin này vì đang theo dõi { $followed }.
-digest-commands = /settings đổi giờ · /dung ngừng nhận
+digest-why =
+    { $readers ->
+        [group] Nhóm này nhận tin vì đang theo dõi { $followed }.
+        [channel] Kênh này đăng tin về { $followed }.
+       *[person] Bạn nhận tin này vì đang theo dõi { $followed }.
+    }
+digest-commands =
+    { $readers ->
+        [group] Quản trị viên nhóm: /settings đổi giờ · /dung ngừng nhận
+       *[person] /settings đổi giờ · /dung ngừng nhận
+    }
 digest-asked-commands = /khuvuc chọn nơi nhận tin mỗi ngày
 digest-more = Đọc thêm { $n } tin
 digest-back = Trang trước
 digest-older-stories = Các tin khác
 digest-other-day = Ngày khác
+digest-share = Chia sẻ
 digest-feedback = Góp ý về tin
 digest-late = Gửi muộn: bản tin này lẽ ra đến lúc { $time }.
 week-title = Tuần qua: { $region }
@@ -681,6 +691,7 @@ bot-button-share-sheet = Gửi cho bạn bè
 bot-button-copy-link = Chép liên kết
 bot-button-add-to-group = Thêm vào nhóm
 bot-button-other-district = Nơi khác
+bot-not-in-channel = Để dùng nút này, mở bot này trong cuộc trò chuyện riêng.
 bot-district-moved = <b>{ $from }</b> nay thuộc <b>{ $to }</b>.
 bot-district-back = <b>{ $to }</b> lại là một khu vực riêng.
 bot-districts-moved =

@@ -1,4 +1,5 @@
 import { Composer, InlineKeyboard } from 'grammy';
+import { readersOf } from '../digest/model.js';
 import type { Muted } from '../digest/muted.js';
 import { latestNews } from '../digest/news.js';
 import { digestPage } from '../digest/page.js';
@@ -60,8 +61,11 @@ const mutedBy = ({ chat }: Following) => (chat.style === 'citizen' ? chat : unde
 async function composeNews(ctx: BotContext, districtIds: string[], muted?: Muted): Promise<Part['payload']> {
   const { db, pack } = ctx.deps;
   const display = (await findThisChat(ctx))?.display ?? 'normal';
-  const [part] = await latestNews(db, pack, districtIds, ctx.locale, ctx.now, { display, muted });
+  const readers = ctx.subject && readersOf(ctx.subject.kind);
+  const options = { display, muted, ...(readers && { readers }) };
+  const [part] = await latestNews(db, pack, districtIds, ctx.locale, ctx.now, options);
   const { payload } = part!;
+  if (readers === 'channel') return payload;
   const week = [{ text: plain(ctx.locale, 'bot-button-week'), callback_data: 'v1:m:w' }];
   return {
     ...payload,

@@ -12,9 +12,12 @@ import type { BotContext } from './context.js';
 import { findFollowing } from './following.js';
 import { startLink } from './link.js';
 import { sendPicture } from './photo.js';
+import { refuseInChannel } from './share.js';
 
 /** Pictures that a button asks for: the week's map, and the card by which a district is shared. */
 export const pictures = new Composer<BotContext>();
+
+pictures.chatType('channel').callbackQuery(/^v1:m:/, refuseInChannel);
 
 // v1:m:w: the week's map, with its numbers in words and the stories that were told most.
 pictures.callbackQuery('v1:m:w', async (ctx) => {

@@ -15,6 +15,8 @@ export const share = new Composer<BotContext>();
 
 share.command(commands.share, (ctx) => answerShare(ctx));
 
+share.chatType('channel').callbackQuery(/^v1:b/, refuseInChannel);
+
 // v1:b: the same from a button under a digest, which stays.
 share.callbackQuery('v1:b', (ctx) => answerShare(ctx, sendPayload));
 
@@ -33,6 +35,11 @@ share.callbackQuery(/^v1:bd:([a-z0-9-]{1,32})$/, async (ctx) => {
 /** A link that leads to following `districtId`; in a group, with `startgroup`, for the group. */
 function districtLink(username: string, districtId: string, kind: 'start' | 'startgroup' = 'start'): string {
   return startLink(username, `d_${districtId}`, kind);
+}
+
+/** The answer to a press there would be a post to all who read the channel. */
+export function refuseInChannel(): never {
+  throw new UserError('bot-not-in-channel');
 }
 
 /** Whoever follows one district shares that; others are asked which. */

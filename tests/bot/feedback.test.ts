@@ -62,7 +62,7 @@ test('one button under a digest leads to its stories, why each is there, and bac
   await bringDigest();
   const { text } = lan.last;
   const messages = lan.messages.length;
-  expect(labels(lan)).toEqual(['Ngày khác', 'Góp ý về tin']);
+  expect(labels(lan)).toEqual(['Ngày khác', 'Chia sẻ', 'Góp ý về tin']);
   await lan.press('Góp ý về tin');
   expect(labels(lan)).toEqual([
     '1. Huyện Bình Sơn có thêm trường mới',
@@ -80,7 +80,7 @@ test('one button under a digest leads to its stories, why each is there, and bac
   expect((await lan.press(/Vì sao/)).text).toBe('Bài viết nêu “Huyện Bình Sơn”.');
   await lan.press('Quay lại');
   await lan.press('Quay lại');
-  expect(labels(lan)).toEqual(['Ngày khác', 'Góp ý về tin']);
+  expect(labels(lan)).toEqual(['Ngày khác', 'Chia sẻ', 'Góp ý về tin']);
   expect([lan.last.text, lan.messages.length]).toEqual([text, messages]);
 });
 
@@ -88,7 +88,7 @@ test('a report is thanked for, counted once per reader, and two of them reach th
   const id = await list('Xã Suối Vàng mở hội');
   await bringDigest();
   expect((await report(lan, /Suối Vàng/)).text).toContain('Cảm ơn bạn.');
-  expect(labels(lan)).toEqual(['Ngày khác', 'Góp ý về tin']);
+  expect(labels(lan)).toEqual(['Ngày khác', 'Chia sẻ', 'Góp ý về tin']);
   await report(lan, /Suối Vàng/);
   expect(await countQueued(db, time.now)).toBe(0);
   await report(binh, /Suối Vàng/);

@@ -59,6 +59,29 @@ test('of 148 communes twelve are shown at a time', async () => {
   expect(hoa.last.text).toContain('?start=d_xa-148');
 });
 
+test('the link stands under every digest as well; the digest stays', async () => {
+  await lan.send('/tin');
+  const { text } = lan.last;
+  await lan.press('Chia sẻ');
+  expect(lan.messages.at(-2)!.text).toBe(text);
+  expect(labels()).toEqual(['An Lạc', 'Bình Sơn', 'Cao Xá', 'Cả tỉnh']);
+  await lan.press('An Lạc');
+  expect(lan.last.text).toContain('?start=d_an-lac');
+});
+
+test('in a channel a press writes nothing to all who read it', async () => {
+  const channel = telegram.group(-1_001_000_000_000 - nextId++, { type: 'channel', title: 'Loa xóm' });
+  const minh = telegram.person(nextId++, { language_code: 'vi' });
+  channel.add(lan, 'administrator');
+  channel.add(minh);
+  await channel.addBot(lan, 'administrator');
+  await lan.in(channel).send('/tin');
+  const before = channel.messages.length;
+  for (const data of ['v1:b', 'v1:bl:0', 'v1:bd:an-lac', 'v1:m:w', 'v1:m:s:an-lac'])
+    expect((await minh.in(channel).pressData(data)).text, data).toContain('mở bot này');
+  expect(channel.messages).toHaveLength(before);
+});
+
 test('a forged district is answered kindly', async () => {
   await lan.send('/share');
   const press = await lan.pressData('v1:bd:khong-co');
