@@ -759,9 +759,15 @@ bot-districts-moved =
 
     From now on you get the news of the new areas, and miss nothing. To choose again: /districts
 notice-unreadable =
-    For more than a day we have not been able to read { $newspapers }, so your digest may lack stories, or not come at all.
+    For more than a day we have not been able to read { $newspapers }, so { $readers ->
+        [channel] the digest
+       *[person] your digest
+    } may lack stories, or not come at all.
 
-    We keep trying. Once it can be read, new stories come in your next digest; you need not do anything. See how things stand: /status
+    We keep trying. Once it can be read, new stories come in the next digest; you need not do anything.{ $readers ->
+        [channel] {""}
+       *[person] {" "}See how things stand: /status
+    }
 notice-silent =
     No new stories about <b>{ $districts }</b> this week. The newspapers can be read as usual; when there is news, the digest comes as always.{ $neighbours ->
         [0] {""}

@@ -702,9 +702,15 @@ bot-districts-moved =
 
     Từ bây giờ bạn nhận tin theo khu vực mới, không sót tin nào. Muốn chọn lại: /khuvuc
 notice-unreadable =
-    Hơn một ngày nay chưa đọc được { $newspapers }, nên bản tin của bạn có thể thiếu tin hoặc không có.
+    Hơn một ngày nay chưa đọc được { $newspapers }, nên bản tin của { $readers ->
+        [channel] kênh
+       *[person] bạn
+    } có thể thiếu tin hoặc không có.
 
-    Hệ thống đang tự thử lại. Khi đọc được, tin mới sẽ có trong bản tin tiếp theo; bạn không cần làm gì. Xem tình trạng: /trangthai
+    Hệ thống đang tự thử lại. Khi đọc được, tin mới sẽ có trong bản tin tiếp theo; bạn không cần làm gì.{ $readers ->
+        [channel] {""}
+       *[person] {" "}Xem tình trạng: /trangthai
+    }
 notice-silent =
     Tuần này chưa có tin mới về <b>{ $districts }</b>. Các báo vẫn đọc được bình thường; có tin, bản tin sẽ đến như mọi khi.{ $neighbours ->
         [0] {""}
