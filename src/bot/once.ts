@@ -12,6 +12,7 @@ export async function handleOnce(ctx: BotContext, next: NextFunction): Promise<v
   try {
     if (!(await work.begin())) return await work.rollback();
     ctx.deps = { ...deps, db: work.db };
+    ctx.commit = work.commit;
     // Questions to Telegram, who is an admin here, are asked on the way.
     ctx.api.config.use(async (call, method, payload, signal) => {
       if (!method.startsWith('get')) await work.commit();

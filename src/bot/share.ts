@@ -1,7 +1,7 @@
 import { Composer, InlineKeyboard } from 'grammy';
 import { UserError } from '../errors.js';
 import { type District, listDistricts } from '../store/region.js';
-import { html, plain } from '../texts.js';
+import { html, nameIn, plain } from '../texts.js';
 import { findOpen, nameOf, openDistricts } from './choice.js';
 import { commands } from './commands.js';
 import { type BotContext, isPrivate } from './context.js';
@@ -15,7 +15,7 @@ export const share = new Composer<BotContext>();
 
 share.command(commands.share, (ctx) => answerShare(ctx));
 
-share.chatType('channel').callbackQuery(/^v1:b/, refuseInChannel);
+share.chatType('channel').callbackQuery('v1:b', refuseInChannel);
 
 // v1:b: the same from a button under a digest, which stays.
 share.callbackQuery('v1:b', (ctx) => answerShare(ctx, sendPayload));
@@ -67,9 +67,14 @@ async function askWhich(
   await show(ctx, html(ctx.locale, 'bot-share-which'), keyboard, put);
 }
 
+/** As somebody reads it who sees nothing else of us: “the whole province” would not say which. */
+export function sharedName({ deps, locale }: BotContext, district: District): string {
+  return district.whole_region ? nameIn(locale, deps.pack.name) : nameOf(district, locale);
+}
+
 async function showLink(ctx: BotContext, district: District, put?: typeof showPayload): Promise<void> {
   const { username } = ctx.me;
-  const name = nameOf(district, ctx.locale);
+  const name = sharedName(ctx, district);
   const link = districtLink(username, district.id);
   const words = plain(ctx.locale, 'bot-share-words', { district: name });
   const sheet = `https://t.me/share/url?url=${encodeURIComponent(link)}&text=${encodeURIComponent(words)}`;
@@ -77,7 +82,8 @@ async function showLink(ctx: BotContext, district: District, put?: typeof showPa
     .url(plain(ctx.locale, 'bot-button-share-sheet'), sheet)
     .copyText(plain(ctx.locale, 'bot-button-copy-link'), link)
     .row();
-  keyboard.text(plain(ctx.locale, 'bot-button-qr'), `v1:m:s:${district.id}`).row();
+  if (ctx.chat?.type !== 'channel')
+    keyboard.text(plain(ctx.locale, 'bot-button-qr'), `v1:m:s:${district.id}`).row();
   if (isPrivate(ctx))
     keyboard
       .url(plain(ctx.locale, 'bot-button-add-to-group'), districtLink(username, district.id, 'startgroup'))

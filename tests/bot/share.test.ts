@@ -46,7 +46,10 @@ test('whoever follows nothing, or several, is asked which', async () => {
   expect(lan.last.text).toContain('?start=d_binh-son');
   await lan.press('Nơi khác');
   await lan.press('Cả tỉnh');
-  expect(lan.last.text).toContain('Chia sẻ tin Cả tỉnh');
+  // Whoever gets the link has to know of which province.
+  expect(lan.last.text).toContain('Chia sẻ tin Tỉnh Thử');
+  await lan.press('Mã QR');
+  expect(lan.last.text).toContain('Tin Tỉnh Thử mỗi ngày');
 });
 
 test('of 148 communes twelve are shown at a time', async () => {
@@ -77,9 +80,12 @@ test('in a channel a press writes nothing to all who read it', async () => {
   await channel.addBot(lan, 'administrator');
   await lan.in(channel).send('/tin');
   const before = channel.messages.length;
-  for (const data of ['v1:b', 'v1:bl:0', 'v1:bd:an-lac', 'v1:m:w', 'v1:m:s:an-lac'])
+  for (const data of ['v1:b', 'v1:m:w', 'v1:m:s:an-lac'])
     expect((await minh.in(channel).pressData(data)).text, data).toContain('mở bot này');
   expect(channel.messages).toHaveLength(before);
+  await lan.in(channel).send('/chiase');
+  await lan.in(channel).press('An Lạc');
+  expect(labels(lan.in(channel))).toEqual(['Gửi cho bạn bè', 'Chép liên kết', 'Nơi khác']);
 });
 
 test('a forged district is answered kindly', async () => {
