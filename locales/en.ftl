@@ -85,7 +85,11 @@ week-summary =
        *[none] {""}
     }
 week-most = Most stories: { $places }.
-week-least = Fewest stories: { $places }.
+week-next =
+    { $more ->
+        [0] Then: { $places }.
+       *[other] Then: { $places } and { $more } more areas.
+    }
 week-silent =
     { $more ->
         [0] No stories: { $places }.

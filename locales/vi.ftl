@@ -56,7 +56,11 @@ week-summary =
        *[none] {""}
     }
 week-most = Nhiều tin nhất: { $places }.
-week-least = Ít tin nhất: { $places }.
+week-next =
+    { $more ->
+        [0] Tiếp theo: { $places }.
+       *[other] Tiếp theo: { $places } và { $more } nơi khác.
+    }
 week-silent =
     { $more ->
         [0] Không có tin: { $places }.
