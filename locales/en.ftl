@@ -50,8 +50,17 @@ digest-older =
     }
 digest-followed-many = { $n } areas
 digest-source = Source: { $newspapers }.
-digest-why = You get this because you follow { $followed }.
-digest-commands = /settings change the hour · /stop stop
+digest-why =
+    { $readers ->
+        [group] This group gets this because it follows { $followed }.
+        [channel] This channel carries the news of { $followed }.
+       *[person] You get this because you follow { $followed }.
+    }
+digest-commands =
+    { $readers ->
+        [group] Group admins: /settings change the hour · /stop stop
+       *[person] /settings change the hour · /stop stop
+    }
 digest-asked-commands = /districts choose areas for a daily digest
 digest-more =
     { $n ->
@@ -61,6 +70,7 @@ digest-more =
 digest-back = Previous page
 digest-older-stories = Other stories
 digest-other-day = Another day
+digest-share = Share
 digest-feedback = About a story
 digest-late = Late: this digest was due at { $time }.
 week-title = Last week: { $region }
@@ -75,7 +85,11 @@ week-summary =
        *[none] {""}
     }
 week-most = Most stories: { $places }.
-week-least = Fewest stories: { $places }.
+week-next =
+    { $more ->
+        [0] Then: { $places }.
+       *[other] Then: { $places } and { $more } more areas.
+    }
 week-silent =
     { $more ->
         [0] No stories: { $places }.
@@ -748,9 +762,15 @@ bot-districts-moved =
 
     From now on you get the news of the new areas, and miss nothing. To choose again: /districts
 notice-unreadable =
-    For more than a day we have not been able to read { $newspapers }, so your digest may lack stories, or not come at all.
+    For more than a day we have not been able to read { $newspapers }, so { $readers ->
+        [channel] the digest
+       *[person] your digest
+    } may lack stories, or not come at all.
 
-    We keep trying. Once it can be read, new stories come in your next digest; you need not do anything. See how things stand: /status
+    We keep trying. Once it can be read, new stories come in the next digest; you need not do anything.{ $readers ->
+        [channel] {""}
+       *[person] {" "}See how things stand: /status
+    }
 notice-silent =
     No new stories about <b>{ $districts }</b> this week. The newspapers can be read as usual; when there is news, the digest comes as always.{ $neighbours ->
         [0] {""}

@@ -28,13 +28,23 @@ digest-region-place = toàn tỉnh
 digest-older = Còn { $n } tin cũ hơn không nằm trong bản này.
 digest-followed-many = { $n } khu vực
 digest-source = Nguồn: { $newspapers }.
-digest-why = Bạn nhận tin này vì đang theo dõi { $followed }.
-digest-commands = /settings đổi giờ · /dung ngừng nhận
+digest-why =
+    { $readers ->
+        [group] Nhóm này nhận tin vì đang theo dõi { $followed }.
+        [channel] Kênh này đăng tin về { $followed }.
+       *[person] Bạn nhận tin này vì đang theo dõi { $followed }.
+    }
+digest-commands =
+    { $readers ->
+        [group] Quản trị viên nhóm: /settings đổi giờ · /dung ngừng nhận
+       *[person] /settings đổi giờ · /dung ngừng nhận
+    }
 digest-asked-commands = /khuvuc chọn nơi nhận tin mỗi ngày
 digest-more = Đọc thêm { $n } tin
 digest-back = Trang trước
 digest-older-stories = Các tin khác
 digest-other-day = Ngày khác
+digest-share = Chia sẻ
 digest-feedback = Góp ý về tin
 digest-late = Gửi muộn: bản tin này lẽ ra đến lúc { $time }.
 week-title = Tuần qua: { $region }
@@ -46,7 +56,11 @@ week-summary =
        *[none] {""}
     }
 week-most = Nhiều tin nhất: { $places }.
-week-least = Ít tin nhất: { $places }.
+week-next =
+    { $more ->
+        [0] Tiếp theo: { $places }.
+       *[other] Tiếp theo: { $places } và { $more } nơi khác.
+    }
 week-silent =
     { $more ->
         [0] Không có tin: { $places }.
@@ -691,9 +705,15 @@ bot-districts-moved =
 
     Từ bây giờ bạn nhận tin theo khu vực mới, không sót tin nào. Muốn chọn lại: /khuvuc
 notice-unreadable =
-    Hơn một ngày nay chưa đọc được { $newspapers }, nên bản tin của bạn có thể thiếu tin hoặc không có.
+    Hơn một ngày nay chưa đọc được { $newspapers }, nên bản tin của { $readers ->
+        [channel] kênh
+       *[person] bạn
+    } có thể thiếu tin hoặc không có.
 
-    Hệ thống đang tự thử lại. Khi đọc được, tin mới sẽ có trong bản tin tiếp theo; bạn không cần làm gì. Xem tình trạng: /trangthai
+    Hệ thống đang tự thử lại. Khi đọc được, tin mới sẽ có trong bản tin tiếp theo; bạn không cần làm gì.{ $readers ->
+        [channel] {""}
+       *[person] {" "}Xem tình trạng: /trangthai
+    }
 notice-silent =
     Tuần này chưa có tin mới về <b>{ $districts }</b>. Các báo vẫn đọc được bình thường; có tin, bản tin sẽ đến như mọi khi.{ $neighbours ->
         [0] {""}

@@ -1,6 +1,7 @@
 import { autoRetry } from '@grammyjs/auto-retry';
 import { sequentialize } from '@grammyjs/runner';
 import { type ApiClientOptions, Bot, type NextFunction } from 'grammy';
+import { createPictures } from '../delivery/pictures.js';
 import { clientOptions } from '../delivery/telegram.js';
 import { ConfigError } from '../errors.js';
 import { nearestLocale, offeredLocales } from '../texts.js';
@@ -110,9 +111,11 @@ export function createBot(deps: BotDeps, options: { client?: ApiClientOptions } 
   bot.api.config.use(autoRetry({ maxRetryAttempts: 2, maxDelaySeconds: 15 }));
   bot.use((ctx, next) => (isMeantForUs(ctx) ? next() : undefined));
   bot.use(sequentialize((ctx) => ctx.chat && String(ctx.chat.id)));
+  const pictures = createPictures(deps.db, () => bot.botInfo.id);
   const offered = offeredLocales(deps.pack);
   bot.use((ctx, next) => {
     ctx.deps = deps;
+    ctx.pictures = pictures;
     ctx.now = deps.clock();
     ctx.subject = readSubject(ctx);
     // Telegram has taken it out of what people write; whoever calls a webhook need not have, and no database keeps it.

@@ -2,6 +2,7 @@ import type { Context } from 'grammy';
 import type { Chat } from 'grammy/types';
 import type { Kysely } from 'kysely';
 import type { Config } from '../config.js';
+import type { Pictures } from '../delivery/pictures.js';
 import type { Gazetteer } from '../gazetteer/gazetteer.js';
 import type { Fetcher } from '../ingest/fetch.js';
 import type { RegionPack } from '../region.js';
@@ -40,6 +41,10 @@ export type BotContext = Context & {
   channel: Chat.ChannelChat | undefined;
   /** When this update is handled. */
   now: Date;
+  /** Pictures that this process has uploaded or is uploading; outside the update's transaction. */
+  pictures: Pictures;
+  /** Makes what was done so far stand, before something that takes its time; done anyway before anything is said. */
+  commit(): Promise<void>;
   /** The chat's stored locale, or the nearest to Telegram's language_code. */
   locale: string;
 };

@@ -1,4 +1,5 @@
 import { Composer } from 'grammy';
+import { readersOf } from '../digest/model.js';
 import type { Muted } from '../digest/muted.js';
 import { latestNews } from '../digest/news.js';
 import { digestPage } from '../digest/page.js';
@@ -87,17 +88,19 @@ async function answerWith(
 ): Promise<void> {
   const { db, pack } = ctx.deps;
   const display = (await findThisChat(ctx))?.display ?? 'normal';
-  const [part] = await latestNews(db, pack, districtIds, ctx.locale, ctx.now, { display, muted });
+  const readers = ctx.subject && readersOf(ctx.subject.kind);
+  const options = { display, muted, ...(readers && { readers }) };
+  const [part] = await latestNews(db, pack, districtIds, ctx.locale, ctx.now, options);
   await sendPayload(ctx, withChoice(ctx, part!.payload, following));
 }
 
 /** Under what is read by someone who follows nothing stands the way to choose. */
 function withChoice(
-  { locale }: BotContext,
+  { chat, locale }: BotContext,
   payload: Part['payload'],
   following: Following | undefined,
 ): Part['payload'] {
-  if (following) return payload;
+  if (following || chat?.type === 'channel') return payload;
   const choose = [{ text: plain(locale, 'bot-button-choose'), callback_data: 'v1:dn' }];
   const rows = payload.reply_markup?.inline_keyboard ?? [];
   return { ...payload, reply_markup: { inline_keyboard: [...rows, choose] } };

@@ -14,6 +14,7 @@ export async function handleOnce(ctx: BotContext, next: NextFunction): Promise<v
   try {
     if (!(await work.begin())) return await work.rollback();
     ctx.deps = { ...deps, db: work.db };
+    ctx.commit = work.commit;
     ctx.api.config.use(async (call, method, payload, signal) => {
       await work.commit();
       return call(method, payload, signal);

@@ -1,11 +1,9 @@
 import { GrammyError, InputFile } from 'grammy';
 import type { Message } from 'grammy/types';
-import type { Kysely } from 'kysely';
-import { aboutFile, createPictures, isUnderWay, type Photo, type Pictures } from '../delivery/pictures.js';
+import { aboutFile, isUnderWay, type Photo, type Pictures } from '../delivery/pictures.js';
 import { textOf } from '../html.js';
 import { pause } from '../pause.js';
 import { type Drawing, keyOf } from '../pictures/drawing.js';
-import type { Database } from '../store/database.js';
 import { savePicture } from '../store/pictures.js';
 import type { Part } from '../store/schema.js';
 import type { BotContext } from './context.js';
@@ -45,14 +43,6 @@ export async function changePicture(ctx: BotContext, drawing: Drawing, payload: 
 /** Whether the button that was pressed stands under a picture. */
 export const isUnderPicture = (ctx: BotContext): boolean => Boolean(ctx.callbackQuery?.message?.photo);
 
-const opened = new WeakMap<Kysely<Database>, Pictures>();
-
-function picturesOf({ deps: { db }, me }: BotContext): Pictures {
-  const pictures = opened.get(db) ?? createPictures(db, () => me.id);
-  opened.set(db, pictures);
-  return pictures;
-}
-
 // Somebody waits for the answer.
 const uploadMs = 5000;
 
@@ -63,8 +53,10 @@ async function withPhoto(
   use: (photo: string | InputFile) => Promise<Message | true>,
 ): Promise<boolean> {
   const key = keyOf(drawing);
-  const pictures = picturesOf(ctx);
+  const { pictures } = ctx;
   await savePicture(ctx.deps.db, key, drawing, ctx.now);
+  // Others who draw the same wait for nothing, and no connection is held while it is drawn.
+  await ctx.commit();
   // A second time where an id is refused, a third where somebody else uploads meanwhile.
   for (let n = 0; n < 3; n++) {
     const photo = await pictures.take(key);

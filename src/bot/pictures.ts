@@ -7,11 +7,12 @@ import type { Drawing } from '../pictures/drawing.js';
 import { getPicture } from '../store/pictures.js';
 import { type District, listDistricts } from '../store/region.js';
 import { html, plain } from '../texts.js';
-import { findOpen, nameOf } from './choice.js';
+import { findOpen } from './choice.js';
 import type { BotContext } from './context.js';
 import { findFollowing } from './following.js';
 import { startLink } from './link.js';
 import { sendPicture } from './photo.js';
+import { sharedName } from './share.js';
 import { refuseInChannel } from './show.js';
 
 /** Pictures that a button asks for: the week's map, and the card by which a district is shared. */
@@ -36,6 +37,7 @@ pictures.callbackQuery('v1:m:w', async (ctx) => {
 
 // v1:m:s:<district>: its card, to print or to show.
 pictures.callbackQuery(/^v1:m:s:([a-z0-9-]{1,32})$/, async (ctx) => {
+  refuseInChannel(ctx);
   const district = findOpen(await listDistricts(ctx.deps.db), ctx.match[1]!);
   if (!district) throw new UserError('bot-old-button');
   await sendShareCard(ctx, district);
@@ -44,7 +46,7 @@ pictures.callbackQuery(/^v1:m:s:([a-z0-9-]{1,32})$/, async (ctx) => {
 /** The card by which a district is shared, with the link in its words. */
 async function sendShareCard(ctx: BotContext, district: District): Promise<void> {
   const { locale } = ctx;
-  const name = nameOf(district, locale);
+  const name = sharedName(ctx, district);
   const link = startLink(ctx.me.username, `d_${district.id}`);
   await sendPicture(ctx, sharePicture(link, name, locale), {
     text: html(locale, 'bot-share-card', { district: name, link }),

@@ -1,14 +1,14 @@
 import { Composer, InlineKeyboard } from 'grammy';
 import { UserError } from '../errors.js';
 import { type District, listDistricts } from '../store/region.js';
-import { html, plain } from '../texts.js';
+import { html, nameIn, plain } from '../texts.js';
 import { findOpen, nameOf, openDistricts } from './choice.js';
 import { commands } from './commands.js';
 import { type BotContext, isPrivate } from './context.js';
 import { findFollowing } from './following.js';
 import { startLink } from './link.js';
 import { districtKeyboard } from './picker.js';
-import { sendPayload, show, type showPayload } from './show.js';
+import { refuseInChannel, sendPayload, show, type showPayload } from './show.js';
 
 /** /share: the link by which somebody else follows a district with two taps. */
 export const share = new Composer<BotContext>();
@@ -16,7 +16,10 @@ export const share = new Composer<BotContext>();
 share.command(commands.share, (ctx) => answerShare(ctx));
 
 // v1:b: the same from a button under a digest, which stays.
-share.callbackQuery('v1:b', (ctx) => answerShare(ctx, sendPayload));
+share.callbackQuery('v1:b', async (ctx) => {
+  refuseInChannel(ctx);
+  await answerShare(ctx, sendPayload);
+});
 
 // v1:bl:<page>: another district.
 share.callbackQuery(/^v1:bl:(\d{1,3})$/, async (ctx) => {
@@ -60,9 +63,14 @@ async function askWhich(
   await show(ctx, html(ctx.locale, 'bot-share-which'), keyboard, put);
 }
 
+/** As somebody reads it who sees nothing else of us: “the whole province” would not say which. */
+export function sharedName({ deps, locale }: BotContext, district: District): string {
+  return district.whole_region ? nameIn(locale, deps.pack.name) : nameOf(district, locale);
+}
+
 async function showLink(ctx: BotContext, district: District, put?: typeof showPayload): Promise<void> {
   const { username } = ctx.me;
-  const name = nameOf(district, ctx.locale);
+  const name = sharedName(ctx, district);
   const link = districtLink(username, district.id);
   const words = plain(ctx.locale, 'bot-share-words', { district: name });
   const sheet = `https://t.me/share/url?url=${encodeURIComponent(link)}&text=${encodeURIComponent(words)}`;
@@ -70,7 +78,8 @@ async function showLink(ctx: BotContext, district: District, put?: typeof showPa
     .url(plain(ctx.locale, 'bot-button-share-sheet'), sheet)
     .copyText(plain(ctx.locale, 'bot-button-copy-link'), link)
     .row();
-  keyboard.text(plain(ctx.locale, 'bot-button-qr'), `v1:m:s:${district.id}`).row();
+  if (ctx.chat?.type !== 'channel')
+    keyboard.text(plain(ctx.locale, 'bot-button-qr'), `v1:m:s:${district.id}`).row();
   if (isPrivate(ctx))
     keyboard
       .url(plain(ctx.locale, 'bot-button-add-to-group'), districtLink(username, district.id, 'startgroup'))

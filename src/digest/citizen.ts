@@ -169,13 +169,17 @@ function foot(model: DigestModel, stories: SectionStory[]): string {
   const source = names ? html(model.locale, 'digest-source', { newspapers: names }) : '';
   // Whoever asked may follow nothing, or something else.
   if (model.kind === 'asked')
-    return [...lines, source, html(model.locale, 'digest-asked-commands')].filter(Boolean).join('\n');
+    return [...lines, source, model.readers !== 'channel' && html(model.locale, 'digest-asked-commands')]
+      .filter(Boolean)
+      .join('\n');
   const followed =
     model.followed.length === 1
       ? sectionPlace(model, { district_id: model.followed[0]! })
       : html(model.locale, 'digest-followed-many', { n: model.followed.length });
-  const why = html(model.locale, 'digest-why', { followed: new Html(followed) });
+  const { readers } = model;
+  const why = html(model.locale, 'digest-why', { readers, followed: new Html(followed) });
   lines.push([source, why].filter(Boolean).join(' '));
-  lines.push(html(model.locale, 'digest-commands'));
+  // Only its admins change what a channel gets, and not in the channel.
+  if (readers !== 'channel') lines.push(html(model.locale, 'digest-commands', { readers }));
   return lines.join('\n');
 }

@@ -232,7 +232,7 @@ async function composeModel(
   trx: Transaction<Database>,
   run: Run,
   window: IndexedWindow,
-  { style, display, locale, slot, floor, reaches, excluded }: Combination,
+  { style, display, readers, locale, slot, floor, reaches, excluded }: Combination,
 ): Promise<DigestModel> {
   const districts = districtNames(run.pack);
   const limits = { floor, servedFloor: run.servedFloor, excluded };
@@ -241,6 +241,7 @@ async function composeModel(
   return {
     style,
     display,
+    readers,
     locale,
     kind: 'scheduled',
     at: slot,

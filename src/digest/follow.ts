@@ -12,6 +12,7 @@ import { editionBeforeArticles, listServed } from '../store/stories.js';
 import { beginSubscriptions } from '../store/subscriptions.js';
 import { holdTurn } from '../store/transaction.js';
 import { day, dueAfter, nextSlot } from '../time.js';
+import { readersOf } from './model.js';
 import { saveLatest } from './news.js';
 
 export interface Follower {
@@ -96,6 +97,7 @@ async function followIn(
     locale: chat.locale,
     style: chat.style,
     display: chat.display,
+    readers: readersOf(chat.kind),
     now,
     upTo,
     excluded,

@@ -2,7 +2,17 @@ import type { Kysely } from 'kysely';
 import type { RegionPack } from '../region.js';
 import type { Database } from '../store/database.js';
 import { listDistricts } from '../store/region.js';
-import type { DigestKind, Display, Names, Outline, Part, Style, Week } from '../store/schema.js';
+import type {
+  ChatKind,
+  DigestKind,
+  Display,
+  Names,
+  Outline,
+  Part,
+  Readers,
+  Style,
+  Week,
+} from '../store/schema.js';
 import type { Story } from '../store/stories.js';
 import type { Section } from './compose.js';
 
@@ -11,6 +21,7 @@ export interface DigestModel {
   style: Style;
   /** Of citizens' digests. */
   display: Display;
+  readers: Readers;
   locale: string;
   /** scheduled: what is new since the last one; first and asked: the last day's news, or the latest three. */
   kind: DigestKind;
@@ -47,6 +58,12 @@ export interface Page {
   article_ids: number[];
 }
 
+/** Whom a chat's digests speak to. */
+export function readersOf(kind: ChatKind): Readers {
+  if (kind === 'private') return 'person';
+  return kind === 'channel' ? 'channel' : 'group';
+}
+
 /** The region's own name first, then its districts in the pack's order. */
 export function districtNames(pack: RegionPack): Map<string, Names> {
   return new Map([pack, ...pack.districts].map(({ id, name }) => [id, name]));
@@ -59,10 +76,20 @@ export async function everyDistrictName(db: Kysely<Database>, pack: RegionPack):
   return names;
 }
 
-export function outlineOf({ kind, display, followed, older, sources, week, sections }: DigestModel): Outline {
+export function outlineOf({
+  kind,
+  display,
+  readers,
+  followed,
+  older,
+  sources,
+  week,
+  sections,
+}: DigestModel): Outline {
   return {
     kind,
     display,
+    ...(readers !== 'person' && { readers }),
     followed,
     older,
     ...(week && { week }),
@@ -85,10 +112,20 @@ export function modelOf(
   districts: ReadonlyMap<string, Names>,
   stories: ReadonlyMap<number, Story>,
 ): DigestModel {
-  const { kind, display = 'normal', followed, older, sources, week, sections } = digest.outline;
+  const {
+    kind,
+    display = 'normal',
+    readers = 'person',
+    followed,
+    older,
+    sources,
+    week,
+    sections,
+  } = digest.outline;
   return {
     style: digest.style,
     display,
+    readers,
     locale: digest.locale,
     kind,
     at: digest.slot,

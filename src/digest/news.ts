@@ -4,7 +4,7 @@ import type { RegionPack } from '../region.js';
 import type { Database } from '../store/database.js';
 import { type DigestRow, findDigestByKey, saveDigests, takeDigestIds } from '../store/digests.js';
 import { closeEdition } from '../store/editions.js';
-import type { Display, Part, Style } from '../store/schema.js';
+import type { Display, Part, Readers, Style } from '../store/schema.js';
 import { listLatest, listStories } from '../store/stories.js';
 import { html } from '../texts.js';
 import { day, formatTime } from '../time.js';
@@ -22,6 +22,8 @@ export interface LatestQuery {
   style: Style;
   /** Left out: normal. */
   display?: Display;
+  /** Left out: a person. */
+  readers?: Readers;
   now: Date;
   /** The newest edition that counts; left out, matches without an edition count too. */
   upTo?: number;
@@ -40,8 +42,10 @@ const lookBack = [7, 90, Number.POSITIVE_INFINITY];
 export async function composeLatest(
   db: Kysely<Database>,
   pack: RegionPack,
-  { kind, districtIds, locale, style, display = 'normal', now, upTo, excluded = [], muted }: LatestQuery,
+  query: LatestQuery,
 ): Promise<DigestModel> {
+  const { kind, districtIds, locale, style, now, upTo, excluded = [], muted } = query;
+  const { display = 'normal', readers = 'person' } = query;
   const districts = districtNames(pack);
   const order = [...districts.keys()];
   const everywhere = districtIds.includes(pack.id);
@@ -71,6 +75,7 @@ export async function composeLatest(
   return {
     style,
     display,
+    readers,
     locale,
     kind,
     at: now,
@@ -121,11 +126,7 @@ export async function latestNews(
   districtIds: readonly string[],
   locale: string,
   now: Date,
-  {
-    style = 'citizen',
-    display = 'normal',
-    muted,
-  }: { style?: Style; display?: Display; muted?: Muted | undefined } = {},
+  { style = 'citizen', ...rest }: Partial<Pick<LatestQuery, 'style' | 'display' | 'readers' | 'muted'>> = {},
 ): Promise<Part[]> {
   const upTo = await closeEdition(db, now);
   const digest = await saveLatest(db, pack, {
@@ -133,10 +134,9 @@ export async function latestNews(
     districtIds,
     locale,
     style,
-    display,
     now,
     upTo,
-    muted,
+    ...rest,
   });
   return digest.parts;
 }

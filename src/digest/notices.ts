@@ -13,6 +13,7 @@ import {
   listSilentDistricts,
   type NoticeTime,
   recordNotice,
+  type SilentAudience,
   saveOutageNotice,
   saveOutages,
 } from '../store/notices.js';
@@ -39,6 +40,7 @@ const until = '17:00';
 const sentUntil = '19:00';
 const everyDay = [1, 2, 3, 4, 5, 6, 7];
 const mostNeighbours = 2;
+const mostNamed = 10;
 
 type Button = { text: string; callback_data: string };
 
@@ -94,9 +96,15 @@ function unreadable(health: readonly SourceHealth[], pack: Pick<RegionPack, 'lan
 async function tellOutages(trx: Transaction<Database>, notice: NoticeTime): Promise<boolean> {
   const untold = await claimUntoldReaders(trx, notice);
   if (!untold) return false;
-  for (const { locale, chat_ids } of untold.audiences) {
+  for (const { locale, is_channel, chat_ids } of untold.audiences) {
     const newspapers = untold.names.map((name) => nameIn(locale, name)).join(', ');
-    const payload = message(html(locale, 'notice-unreadable', { newspapers }), []);
+    const payload = message(
+      html(locale, 'notice-unreadable', {
+        readers: is_channel ? 'channel' : 'person',
+        newspapers,
+      }),
+      [],
+    );
     await saveOutageNotice(trx, untold.outage_ids, await recordNotice(trx, payload, chat_ids, notice));
   }
   return true;
@@ -115,10 +123,8 @@ async function tellSilence(
   const districts = await listDistricts(db);
   await inBatches(db, async (trx) => {
     const audiences = await claimSilentReaders(trx, silent, since, notice);
-    for (const { locale, district_ids, chat_ids } of audiences) {
-      const payload = silenceMessage(pack, districts, { locale, district_ids, silent });
-      await recordNotice(trx, payload, chat_ids, notice);
-    }
+    for (const audience of audiences)
+      await recordNotice(trx, silenceMessage(pack, districts, audience, silent), audience.chat_ids, notice);
     return audiences.length > 0;
   });
 }
@@ -136,7 +142,8 @@ function isWell(health: readonly SourceHealth[], now: Date): boolean {
 function silenceMessage(
   pack: RegionPack,
   districts: readonly District[],
-  { locale, district_ids, silent }: { locale: string; district_ids: string[]; silent: readonly string[] },
+  { locale, is_channel, district_ids }: SilentAudience,
+  silent: readonly string[],
 ): Part['payload'] {
   const named = districts
     .filter(({ id }) => district_ids.includes(id))
@@ -145,8 +152,16 @@ function silenceMessage(
     );
   const followsAll = districts.some(({ id, whole_region }) => whole_region && district_ids.includes(id));
   const open = districts.filter(({ ended_at, id }) => !ended_at && !silent.includes(id));
-  const neighbours = followsAll ? [] : nearestDistricts(pack, district_ids, open).slice(0, mostNeighbours);
-  const text = html(locale, 'notice-silent', { districts: named.join(', '), neighbours: neighbours.length });
+  const near = followsAll || is_channel ? [] : nearestDistricts(pack, district_ids, open);
+  const neighbours = near.slice(0, mostNeighbours);
+  const text = html(locale, 'notice-silent', {
+    districts:
+      named.length > mostNamed
+        ? plain(locale, 'digest-followed-many', { n: named.length })
+        : named.join(', '),
+    neighbours: neighbours.length,
+  });
+  if (is_channel) return message(text, []);
   return message(text, [
     // As the question "these too" carries it.
     neighbours.map(({ name, number }) => ({

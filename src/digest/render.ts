@@ -56,7 +56,9 @@ function payload(
       callback_data: `v1:p:${digestId}:${index + 1}`,
     });
   const rows = buttons.length > 0 ? [buttons] : [];
-  if (model.style === 'citizen') {
+  // What answers with a message of its own would write to all who read a channel.
+  const forOne = model.style === 'citizen' && model.readers !== 'channel';
+  if (forOne) {
     const around = [
       { text: plain(model.locale, 'digest-other-day'), callback_data: `v1:tg:${digestId.toString(36)}` },
     ];
@@ -68,11 +70,15 @@ function payload(
       });
     rows.push(around);
   }
+  const about = [];
+  if (forOne) about.push({ text: plain(model.locale, 'digest-share'), callback_data: 'v1:b' });
   if (pages[index]!.article_ids.length > 0)
-    rows.push([
-      { text: plain(model.locale, 'digest-feedback'), callback_data: `v1:g:l:${digestId}:${index}` },
-    ]);
-  if (model.style === 'citizen' && model.kind === 'asked')
+    about.push({
+      text: plain(model.locale, 'digest-feedback'),
+      callback_data: `v1:g:l:${digestId}:${index}`,
+    });
+  if (about.length > 0) rows.push(about);
+  if (forOne && model.kind === 'asked')
     rows.push([{ text: plain(model.locale, 'bot-button-week'), callback_data: 'v1:m:w' }]);
   return {
     text: pages[index]!.html(),

@@ -12,43 +12,51 @@ interface Reader {
 
 // Telegram takes 1,024 characters under a picture; the late note is put before them.
 const room = { ...limits, visible: 900 };
-const mostNamed = 6;
+// A line names at most so many places, fewer where that is too much; most regions have no more.
+const mostNamed = [20, 6, 3, 1];
 
 /** What the week's map shows, in words, as HTML; and some stories' titles (HTML), as many as there is room for. */
 export function weekCaption(week: Week, reader: Reader, stories: readonly string[] = []): string {
+  const heading = `<b>${weekTitle(reader)}</b>\n${esc(weekSummary(week, reader.locale))}`;
+  for (const most of mostNamed) {
+    const { places, own } = countLines(week, reader, most);
+    for (let n = stories.length; n >= 0; n--) {
+      const told = stories.slice(0, n).map((story, index) => `${index + 1}. ${story}`);
+      if (n && !own) told.unshift(html(reader.locale, 'week-stories'));
+      const caption = [heading, places, own, told.join('\n')].filter(Boolean).join('\n\n');
+      if (fits(caption, room)) return caption;
+    }
+  }
+  return heading;
+}
+
+/** Every place's number, and once more those of the places that the reader follows. */
+function countLines(week: Week, reader: Reader, most: number): { places: string; own: string } {
   const { locale, followed } = reader;
   const [region] = reader.districts.keys();
   const places = Object.entries(week.counts)
     .filter(([id]) => id !== region)
     .sort(([, one], [, other]) => other - one);
-  const silent = places.filter(([, n]) => n === 0);
-  const most = places.slice(0, 3).filter(([, n]) => n > 0);
-  const least = silent.length || places.length <= 5 ? [] : places.slice(-2);
+  const told = places.filter(([, n]) => n > 0);
+  const silent = week.total ? places.filter(([, n]) => n === 0) : [];
   const own = followed
     .filter((id) => id !== region && id in week.counts)
     .map((id) => [id, week.counts[id]!] as const);
   const line = (key: string, named: readonly (readonly [string, number])[], counted = true) =>
-    named.length ? html(locale, key, { places: listed(reader, named, counted), more: more(named) }) : '';
+    named.length
+      ? html(locale, key, {
+          places: listed(reader, named.slice(0, most), counted),
+          more: Math.max(0, named.length - most),
+        })
+      : '';
   const shared = week.counts[region!] ?? 0;
-  const blocks = [
-    `<b>${weekTitle(reader)}</b>\n${esc(weekSummary(week, locale))}`,
-    [
-      line('week-most', most),
-      line('week-least', least),
-      week.total ? line('week-silent', silent, false) : '',
-      shared ? html(locale, 'week-region', { n: shared }) : '',
-    ]
-      .filter(Boolean)
-      .join('\n'),
-    line('week-own', own),
-  ].filter(Boolean);
-  const numbered = stories.map((story, index) => `${index + 1}. ${story}`);
-  for (let n = numbered.length; n > 0; n--) {
-    const heading = own.length ? [] : [html(locale, 'week-stories')];
-    const caption = [...blocks, [...heading, ...numbered.slice(0, n)].join('\n')].join('\n\n');
-    if (fits(caption, room)) return caption;
-  }
-  return blocks.join('\n\n');
+  const lines = [
+    line('week-most', told.slice(0, 3)),
+    line('week-next', told.slice(3)),
+    line('week-silent', silent, false),
+    shared ? html(locale, 'week-region', { n: shared }) : '',
+  ];
+  return { places: lines.filter(Boolean).join('\n'), own: line('week-own', own) };
 }
 
 /** 'Tuần qua: Tỉnh Hòa Bình', as HTML. */
@@ -70,8 +78,6 @@ export function weekSummary({ from, to, total, total_before }: Week, locale: str
   });
 }
 
-const more = (named: readonly unknown[]) => Math.max(0, named.length - mostNamed);
-
 function listed(
   { locale, districts }: Reader,
   named: readonly (readonly [string, number])[],
@@ -79,7 +85,6 @@ function listed(
 ): string {
   const number = new Intl.NumberFormat(locale);
   return named
-    .slice(0, mostNamed)
     .map(([id, n]) => nameIn(locale, districts.get(id) ?? {}) + (counted ? ` ${number.format(n)}` : ''))
     .join(', ');
 }

@@ -68,11 +68,11 @@ function weekMap(
   };
 }
 
-/** Where the news of a map come from and when it was made; `newspapers` may be empty. */
+/** When a map was made and where its news come from; of very many newspapers the picture shows the first. */
 export function mapFoot(newspapers: string, madeOn: string, asInPack: boolean, locale: string): string {
   return [
-    newspapers && plain(locale, 'map-source', { newspapers }),
     plain(locale, asInPack ? 'map-made-roughly' : 'map-made-in-order', { date: madeOn }),
+    newspapers && plain(locale, 'map-source', { newspapers }),
   ]
     .filter(Boolean)
     .join(' ');

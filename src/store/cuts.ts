@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { recordFound } from './cut-filters.js';
-import type { Database, Display, Style } from './schema.js';
+import type { Database, Display, Readers, Style } from './schema.js';
 import type { Reach } from './stories.js';
 
 /** What the clock makes of a schedule; `send_…` and `late_after` go into its deliveries. */
@@ -35,6 +35,7 @@ export interface Combination {
   key: string;
   style: Style;
   display: Display;
+  readers: Readers;
   locale: string;
   slot: Date;
   floor: number;
@@ -84,22 +85,23 @@ export async function lockDueChats(
   const { now, deliverTo, schedules, limit } = options;
   await sql`
     create temporary table cut_chat (
-      chat_id bigint primary key, style text, display text, locale text, slot timestamptz, next_due timestamptz, send boolean,
+      chat_id bigint primary key, style text, display text, readers text, locale text, slot timestamptz, next_due timestamptz, send boolean,
       send_after timestamptz, send_before timestamptz, late_after timestamptz, floor bigint,
       weekly boolean, muted_words text[], muted_sections text[], excluded bigint[] not null default '{}'
     ) on commit drop`.execute(trx);
   const { numAffectedRows } = await sql`
     with due as (
-      select c.id, c.style, c.display, c.locale, c.times, c.weekdays, ${far(now)} as far, c.muted_words,
+      select c.id, c.style, c.display, c.kind, c.locale, c.times, c.weekdays, ${far(now)} as far, c.muted_words,
         c.muted_sections
       from chat c
       where ${due(now, deliverTo)}
       order by c.style desc, c.due_at, c.id limit ${limit}
       for update skip locked
     )
-    insert into cut_chat (chat_id, style, display, locale, slot, next_due, send, send_after, send_before, late_after,
+    insert into cut_chat (chat_id, style, display, readers, locale, slot, next_due, send, send_after, send_before, late_after,
       floor, weekly, muted_words, muted_sections)
-    select due.id, due.style, due.display, due.locale, s.slot, s.next_due, s.send, s.send_after, s.send_before,
+    select due.id, due.style, due.display,
+      case due.kind when 'private' then 'person' when 'channel' then 'channel' else 'group' end, due.locale, s.slot, s.next_due, s.send, s.send_after, s.send_before,
       s.late_after, s.floor, s.weekly,
       -- An official's review is complete.
       case due.style when 'citizen' then due.muted_words else '{}' end,
@@ -190,7 +192,7 @@ export async function keyDueChats(
     ) x where x.chat_id = c.chat_id`.execute(trx);
   await sql`
     create temporary table cut_key on commit drop as
-    select c.chat_id, encode(sha256(convert_to(concat_ws('|', c.style, c.display, c.locale, extract(epoch from c.slot), c.floor, c.weekly,
+    select c.chat_id, encode(sha256(convert_to(concat_ws('|', c.style, c.display, c.readers, c.locale, extract(epoch from c.slot), c.floor, c.weekly,
       ${newest}::bigint, r.reaches, c.excluded::text), 'UTF8')), 'hex') as key
     from cut_chat c
     join (
@@ -205,7 +207,7 @@ export async function keyDueChats(
 /** The combinations that no digest is stored for yet and that may have something to say. */
 export async function listCombinations(trx: Transaction<Database>, newest: number): Promise<Combination[]> {
   const { rows } = await sql<Combination>`
-    select c.key, c.style, c.display, c.locale, c.slot, c.floor, c.weekly, c.excluded,
+    select c.key, c.style, c.display, c.readers, c.locale, c.slot, c.floor, c.weekly, c.excluded,
       (select coalesce(json_agg(json_build_object('district_id', r.district_id, 'whole', r.whole,
           'first_edition', r.served_from, 'mark', r.served_to, 'word', nullif(r.word, ''))
           order by r.position, r.district_id, r.word collate "C"), '[]')

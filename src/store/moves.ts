@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { Night } from '../quiet.js';
 import { Html, html, nameIn } from '../texts.js';
-import { isQuiet, quietEnd } from './quiet.js';
+import { recordNotice } from './notices.js';
 import type { Database, Names } from './schema.js';
 import type { Move } from './successors.js';
 
@@ -33,23 +33,8 @@ export async function recordMoves(
   if (!rows.length) return;
   const districts = await trx.selectFrom('district').select(['id', 'name']).orderBy('position').execute();
   for (const { locale, steps, chat_ids } of rows) {
-    const payload = { text: movesText(locale, steps, districts), parse_mode: 'HTML' };
-    const { id } = await trx
-      .insertInto('announcement')
-      .values({
-        created_by: null,
-        parts: JSON.stringify([{ payload, article_ids: [] }]),
-        created_at: now,
-        confirmed_at: now,
-        withdrawn_at: null,
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow();
-    await sql`
-      insert into delivery (slot, kind, chat_id, announcement_id, lane, send_after, created_at)
-      select ${now}, 'supplement', c.id, ${id}, 4,
-        greatest(c.paused_until, case when ${isQuiet(night)} then ${quietEnd(night)} end), ${now}
-      from chat c where c.id = any(${chat_ids})`.execute(trx);
+    const payload = { text: movesText(locale, steps, districts), parse_mode: 'HTML' as const };
+    await recordNotice(trx, payload, chat_ids, { now, night });
   }
 }
 

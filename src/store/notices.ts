@@ -1,4 +1,6 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import type { Night } from '../quiet.js';
+import { isQuiet, quietEnd } from './quiet.js';
 import type { Database, Names, Part } from './schema.js';
 
 /** A moment for notices: whom they may go to, and until when. */
@@ -14,7 +16,13 @@ export interface NoticeTime {
 /** Chats that read the same sentence. */
 export interface Audience {
   locale: string;
+  /** Channels apart: what stands under a post is seen by all who read it. */
+  is_channel: boolean;
   chat_ids: number[];
+}
+
+export interface SilentAudience extends Audience {
+  district_ids: string[];
 }
 
 interface Outage {
@@ -30,12 +38,15 @@ const mayBeTold = ({ now, deliverTo }: NoticeTime): RawBuilder<boolean> => sql`
   (c.paused_until is null or c.paused_until <= ${now})
   and ${deliverTo === '*' ? sql`true` : sql`c.telegram_id_hash = any(${deliverTo})`}`;
 
-/** One message to all these chats; returns its announcement. The caller has ensured the partition of `now`. */
+/**
+ * One message to all these chats, not during a pause and, where `night` is given, not in their quiet hours; returns its
+ * announcement. The caller has ensured the partition of `now`.
+ */
 export async function recordNotice(
   trx: Transaction<Database>,
   payload: Part['payload'],
   chatIds: readonly number[],
-  { now, sendBefore }: NoticeTime,
+  { now, night, sendBefore = null }: { now: Date; night?: Night | undefined; sendBefore?: Date | null },
 ): Promise<number> {
   const { id } = await trx
     .insertInto('announcement')
@@ -49,9 +60,10 @@ export async function recordNotice(
     .returning('id')
     .executeTakeFirstOrThrow();
   await sql`
-    insert into delivery (slot, kind, chat_id, announcement_id, lane, send_before, created_at)
-    select ${now}, 'supplement', chat_id, ${id}, ${sql.lit(noticeLane)}, ${sendBefore}, ${now}
-    from unnest(${chatIds}::bigint[]) as chat_id`.execute(trx);
+    insert into delivery (slot, kind, chat_id, announcement_id, lane, send_after, send_before, created_at)
+    select ${now}, 'supplement', c.id, ${id}, ${sql.lit(noticeLane)},
+      greatest(c.paused_until, case when ${isQuiet(night)} then ${quietEnd(night)} end), ${sendBefore}, ${now}
+    from chat c where c.id = any(${chatIds}::bigint[])`.execute(trx);
   return id;
 }
 
@@ -99,8 +111,8 @@ export async function claimUntoldReaders(
     .execute();
   const together = open.filter(({ told_to }) => told_to === open[0]!.told_to);
   if (!together.length) return undefined;
-  const { rows } = await sql<{ id: number; locale: string }>`
-    select c.id, c.locale from chat c
+  const { rows } = await sql<Told>`
+    select c.id, c.locale, c.kind = 'channel' as is_channel from chat c
     where c.id > ${together[0]!.told_to} and c.style = 'citizen' and c.due_at is not null and ${mayBeTold(time)}
     order by c.id limit ${time.limit}`.execute(trx);
   const outage_ids = together.map(({ id }) => id);
@@ -110,7 +122,7 @@ export async function claimUntoldReaders(
     .set(last && rows.length === time.limit ? { told_to: last.id } : { told_at: time.now })
     .where('id', 'in', outage_ids)
     .execute();
-  return { outage_ids, names: together.map(({ name }) => name), audiences: byLocale(rows) };
+  return { outage_ids, names: together.map(({ name }) => name), audiences: asAudiences(rows) };
 }
 
 /** Remembers what tells of these outages, to be withdrawn with them. */
@@ -159,8 +171,8 @@ export async function claimSilentReaders(
   silent: readonly string[],
   since: Date,
   time: NoticeTime,
-): Promise<(Audience & { district_ids: string[] })[]> {
-  const { rows } = await sql<Audience & { district_ids: string[] }>`
+): Promise<SilentAudience[]> {
+  const { rows } = await sql<SilentAudience>`
     with told as (
       select c.id from chat c
       where c.style = 'citizen' and c.due_at > ${time.now} and cardinality(c.weekdays) > 1
@@ -177,44 +189,56 @@ export async function claimSilentReaders(
       order by c.id limit ${time.limit}
       for update of c skip locked
     ), noted as (
-      update chat set silence_told_at = ${time.now} from told where chat.id = told.id returning chat.id, chat.locale
+      update chat set silence_told_at = ${time.now} from told where chat.id = told.id returning chat.id, chat.locale,
+        chat.kind = 'channel' as is_channel
     ), followed as (
-      select n.id, n.locale, array_agg(s.district_id order by d.position) as district_ids
+      select n.id, n.locale, n.is_channel, array_agg(s.district_id order by d.position) as district_ids
       from noted n join subscription s on s.chat_id = n.id and s.ended_at is null and s.word is null
       join district d on d.id = s.district_id
-      group by n.id, n.locale
+      group by n.id, n.locale, n.is_channel
     )
-    select locale, district_ids, array_agg(id order by id) as chat_ids
-    from followed group by locale, district_ids`.execute(trx);
+    select locale, is_channel, district_ids, array_agg(id order by id) as chat_ids
+    from followed group by locale, is_channel, district_ids`.execute(trx);
   return rows;
 }
 
-/** Takes the chats that are served, agreed to another data notice and have not been told of this one. */
+/**
+ * Takes the chats that are served, agreed to another data notice and have not been told of this one; no channels,
+ * whose readers agreed to nothing and of whom nothing is stored.
+ */
 export async function claimOutdatedReaders(
   trx: Transaction<Database>,
   version: string,
   time: NoticeTime,
 ): Promise<Audience[]> {
-  const { rows } = await sql<{ id: number; locale: string }>`
+  const { rows } = await sql<Told>`
     with told as (
       select c.id from chat c
       -- Two ranges of the index: nearly everyone agreed to this one.
       where (c.notice_version < ${version} or c.notice_version > ${version})
-        and c.notice_told is distinct from ${version} and ${mayBeTold(time)}
+        and c.notice_told is distinct from ${version} and c.kind <> 'channel' and ${mayBeTold(time)}
         and exists (select from subscription s where s.chat_id = c.id and s.ended_at is null)
       order by c.id limit ${time.limit}
       for update of c skip locked
     )
-    update chat set notice_told = ${version} from told where chat.id = told.id returning chat.id, chat.locale`.execute(
-    trx,
-  );
-  return byLocale(rows);
+    update chat set notice_told = ${version} from told where chat.id = told.id
+    returning chat.id, chat.locale, false as is_channel`.execute(trx);
+  return asAudiences(rows);
 }
 
-function byLocale(chats: readonly { id: number; locale: string }[]): Audience[] {
-  const locales = [...new Set(chats.map(({ locale }) => locale))];
-  return locales.map((locale) => ({
-    locale,
-    chat_ids: chats.filter((chat) => chat.locale === locale).map(({ id }) => id),
-  }));
+interface Told {
+  id: number;
+  locale: string;
+  is_channel: boolean;
+}
+
+function asAudiences(chats: readonly Told[]): Audience[] {
+  const audiences = new Map<string, Audience>();
+  for (const { id, locale, is_channel } of chats) {
+    const key = `${locale} ${is_channel}`;
+    const audience = audiences.get(key) ?? { locale, is_channel, chat_ids: [] };
+    audience.chat_ids.push(id);
+    audiences.set(key, audience);
+  }
+  return [...audiences.values()];
 }

@@ -234,6 +234,8 @@ interface RememberedPlaceTable {
 }
 
 export type ChatKind = 'private' | 'group' | 'supergroup' | 'channel';
+/** Who reads what a chat is sent; all groups alike. */
+export type Readers = 'person' | 'group' | 'channel';
 export type Style = 'citizen' | 'official';
 /** short: titles alone; normal: with their leads. Officials always have them. */
 export type Display = 'short' | 'normal';
@@ -355,6 +357,8 @@ export interface Outline {
   kind: DigestKind;
   /** Digests of before there was a choice lack it; they are normal. */
   display?: Display;
+  /** Left out: a person. */
+  readers?: Readers;
   followed: string[];
   older: number;
   sources: { total: number; last_read_at: string | null; failing: { newspaper: Names; since: string }[] };

@@ -70,7 +70,7 @@ test('one button under a digest asks of each story why it is there, and leads ba
   await bringDigest();
   const { text } = lan.last;
   const messages = lan.messages.length;
-  expect(labels(lan)).toEqual(['Ngày khác', 'Góp ý về tin']);
+  expect(labels(lan)).toEqual(['Ngày khác', 'Chia sẻ', 'Góp ý về tin']);
   await lan.press('Góp ý về tin');
   expect(lan.last.buttons.map((row) => row.map((button) => button.text))).toEqual([
     ['Vì sao có tin 1?', 'Tin 1 sai khu vực'],
@@ -83,7 +83,7 @@ test('one button under a digest asks of each story why it is there, and leads ba
   });
   expect((await lan.press('Vì sao có tin 1?')).text).toBe('Bài viết nêu “Huyện Bình Sơn”.');
   await lan.press('Quay lại');
-  expect(labels(lan)).toEqual(['Ngày khác', 'Góp ý về tin']);
+  expect(labels(lan)).toEqual(['Ngày khác', 'Chia sẻ', 'Góp ý về tin']);
   expect([lan.last.text, lan.messages.length]).toEqual([text, messages]);
 });
 
@@ -91,7 +91,7 @@ test('a report is thanked for, counted once per reader, and two of them reach th
   const id = await list('Xã Suối Vàng mở hội');
   await bringDigest();
   expect((await report(lan, /Suối Vàng/)).text).toContain('Cảm ơn bạn.');
-  expect(labels(lan)).toEqual(['Ngày khác', 'Góp ý về tin']);
+  expect(labels(lan)).toEqual(['Ngày khác', 'Chia sẻ', 'Góp ý về tin']);
   await report(lan, /Suối Vàng/);
   expect(await countQueued(db, time.now)).toBe(0);
   await report(binh, /Suối Vàng/);

@@ -46,6 +46,13 @@ it('the map under the choice comes with the same buttons, and a tick changes it 
   expect(lan.messages).toHaveLength(2);
 });
 
+it('a picture that several ask for at once is drawn and uploaded once', async () => {
+  const all = Array.from({ length: 6 }, person);
+  for (const one of all) await one.send('/start');
+  await Promise.all(all.map((one) => one.pressData('v1:mc:0630:0:DA')));
+  expect(all.map(({ last }) => last.photo?.file_id)).toEqual(all.map(() => all[0]!.last.photo!.file_id));
+});
+
 it("the week's map says in words what it shows", async () => {
   const lan = person();
   await lan.send('/tin');
@@ -72,6 +79,7 @@ it('a district is shared by a card with the link in its words', async () => {
   await lan.pressData('v1:m:s:an-lac');
   expect(lan.last.photo).toMatchObject({ width: 1080 });
   expect(lan.last.text).toContain('https://t.me/loa_demo_bot?start=d_an-lac');
+  expect(lan.last.text).toContain('Tin An Lạc mỗi ngày');
   const drawn = await draw(sharePicture('https://t.me/loa_demo_bot?start=d_an-lac', 'An Lạc', 'vi'));
   expect(drawn.equals(lan.last.photo!.bytes)).toBe(true);
 });

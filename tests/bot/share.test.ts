@@ -46,7 +46,10 @@ test('whoever follows nothing, or several, is asked which', async () => {
   expect(lan.last.text).toContain('?start=d_binh-son');
   await lan.press('Nơi khác');
   await lan.press('Cả tỉnh');
-  expect(lan.last.text).toContain('Chia sẻ tin Cả tỉnh');
+  // Whoever gets the link has to know of which province.
+  expect(lan.last.text).toContain('Chia sẻ tin Tỉnh Thử');
+  await lan.press('Mã QR');
+  expect(lan.last.text).toContain('Tin Tỉnh Thử mỗi ngày');
 });
 
 test('of 148 communes twelve are shown at a time', async () => {
@@ -57,6 +60,32 @@ test('of 148 communes twelve are shown at a time', async () => {
   expect(labels(hoa)).toContain('13/13');
   await hoa.press('Xã Thử 148');
   expect(hoa.last.text).toContain('?start=d_xa-148');
+});
+
+test('the link stands under every digest as well; the digest stays', async () => {
+  await lan.send('/tin');
+  const { text } = lan.last;
+  await lan.press('Chia sẻ');
+  expect(lan.messages.at(-2)!.text).toBe(text);
+  expect(labels()).toEqual(['An Lạc', 'Bình Sơn', 'Cao Xá', 'Cả tỉnh']);
+  await lan.press('An Lạc');
+  expect(lan.last.text).toContain('?start=d_an-lac');
+});
+
+test('in a channel a press writes nothing to all who read it', async () => {
+  const channel = telegram.group(-1_001_000_000_000 - nextId++, { type: 'channel', title: 'Loa xóm' });
+  const minh = telegram.person(nextId++, { language_code: 'vi' });
+  channel.add(lan, 'administrator');
+  channel.add(minh);
+  await channel.addBot(lan, 'administrator');
+  await lan.in(channel).send('/tin');
+  const before = channel.messages.length;
+  for (const data of ['v1:b', 'v1:m:w', 'v1:m:s:an-lac'])
+    expect((await minh.in(channel).pressData(data)).text, data).toContain('mở bot này');
+  expect(channel.messages).toHaveLength(before);
+  await lan.in(channel).send('/chiase');
+  await lan.in(channel).press('An Lạc');
+  expect(labels(lan.in(channel))).toEqual(['Gửi cho bạn bè', 'Chép liên kết', 'Nơi khác']);
 });
 
 test('a forged district is answered kindly', async () => {

@@ -238,6 +238,48 @@ test('a changed data notice is told once to each who agreed to another, and what
   expect(await notices(latest)).toHaveLength(1);
 });
 
+test('a channel is told without buttons, for all who read it would see them, and nothing of what its admin agreed to', async () => {
+  const channel = await readers.join(['an-lac'], { kind: 'channel' });
+  await readers.join(['an-lac'], { kind: 'supergroup' });
+  await saveStory(db, ['cao-xa'], vn('2026-11-30T09:00'));
+  await waits(later);
+  await tell(later, { noticeVersion: '2.0' });
+  await set({ failing_since: later });
+  await tell(after(day), { noticeVersion: '2.0' });
+  expect(await notices(channel)).toHaveLength(2);
+  const all = await told();
+  expect(all).toHaveLength(5);
+  const ofChannel = all.filter(({ buttons }) => !buttons).filter(({ text }) => !text.includes('/trangthai'));
+  expect(ofChannel.map(({ text }) => text)).toEqual([
+    'Tuần này chưa có tin mới về <b>An Lạc</b>. Các báo vẫn đọc được bình thường; có tin, bản tin sẽ đến như mọi khi.',
+    expect.stringMatching(/chưa đọc được Báo Thử, nên bản tin của kênh.*tự thử lại/s),
+  ]);
+});
+
+test('who follows very many silent districts reads how many', async () => {
+  const many = Array.from({ length: 148 }, (_, n) => ({
+    id: `xa-${n}`,
+    name: `Xã ${'Rất Dài '.repeat(4)}${n}`,
+  }));
+  await db
+    .insertInto('district')
+    .values(
+      many.map(({ id, name }, n) => ({
+        id,
+        number: 100 + n,
+        position: 100 + n,
+        name: JSON.stringify({ vi: name }),
+        whole_region: false,
+        successor_id: null,
+      })),
+    )
+    .execute();
+  await readers.join(many.map(({ id }) => id));
+  await waits(later);
+  await tell();
+  expect((await told())[0]!.text).toContain('Tuần này chưa có tin mới về <b>148 khu vực</b>.');
+});
+
 test('in a rehearsal only its chats are told', async () => {
   const hash = randomBytes(32);
   const rehearsed = await readers.join(['an-lac'], { telegram_id_hash: hash });

@@ -46,6 +46,27 @@ test('titles alone are another digest than titles with leads, on every page of i
   expect(asked!.payload.text).not.toContain('Chợ mở.');
 });
 
+test('a person, a group and a channel read digests of their own, groups of every kind the same', async () => {
+  const kinds = ['private', 'private', 'group', 'supergroup', 'channel'] as const;
+  const all = [];
+  for (const kind of kinds) all.push(await readers.join(['an-lac'], { kind }));
+  for (let n = 0; n < 9; n++) await saveStory(db, ['an-lac'], monday);
+  expect(await cut(tuesday)).toMatchObject({ deliveries: 5, digests: 3 });
+  const rows = await db
+    .selectFrom('delivery')
+    .innerJoin('chat', 'chat.id', 'delivery.chat_id')
+    .innerJoin('digest', 'digest.id', 'delivery.digest_id')
+    .select(['digest.id', 'digest.parts', 'chat.kind'])
+    .where('delivery.slot', '=', tuesday)
+    .orderBy('chat.id')
+    .execute();
+  const why = { private: 'Bạn nhận tin', group: 'Nhóm này', supergroup: 'Nhóm này', channel: 'Kênh này' };
+  expect(rows.map(({ kind }) => kind)).toEqual(kinds);
+  for (const { id, kind, parts } of rows)
+    for (const text of [parts[0]!.payload.text, (await digestPage(db, pack, id, 1))!.text])
+      expect(text, kind).toContain(why[kind]);
+});
+
 test('a first digest is of the display that was chosen before', async () => {
   await saveStory(db, ['binh-son'], monday, { summary: 'Chợ mở.' });
   const lan = await readers.join(['an-lac']);

@@ -43,6 +43,7 @@ function model(style: Style, own: Section[], changes: Partial<DigestModel> = {})
     display: 'normal',
     locale: 'vi',
     kind: 'scheduled',
+    readers: 'person',
     at,
     timeZone: pack.time_zone,
     sections: own,
@@ -154,7 +155,10 @@ describe('a citizen', () => {
     expect(part!.payload.reply_markup!.inline_keyboard).toEqual([
       [{ text: 'Đọc thêm 33 tin', callback_data: 'v1:p:5:1' }],
       [{ text: 'Ngày khác', callback_data: 'v1:tg:5' }],
-      [{ text: 'Góp ý về tin', callback_data: 'v1:g:l:5:0' }],
+      [
+        { text: 'Chia sẻ', callback_data: 'v1:b' },
+        { text: 'Góp ý về tin', callback_data: 'v1:g:l:5:0' },
+      ],
     ]);
     const second = renderPage(digest, 5, 1)!;
     expect(second.reply_markup!.inline_keyboard[0]).toEqual([
@@ -174,6 +178,35 @@ describe('a citizen', () => {
   test('reads English when that is the language', () => {
     const { text } = parseHtml(renderPages(model('citizen', sections(3), { locale: 'en' }))[0]!.html());
     expect(text).toContain('News from An Lac, Binh Son, Cao Xa\nTuesday, 24/11/2026 · 3 new stories');
+  });
+});
+
+describe('the digest of', () => {
+  const foot = (changes: Partial<DigestModel>) =>
+    parseHtml(renderPages(model('citizen', sections(3), changes))[0]!.html())
+      .text.split('\n\n')
+      .at(-1);
+  const labels = (changes: Partial<DigestModel>) =>
+    renderParts(model('citizen', sections(40), changes), 5)[0]!
+      .payload.reply_markup!.inline_keyboard.flat()
+      .map((button) => (button as { text: string }).text);
+
+  test('a group says why the group gets it, and who may change that', () => {
+    expect(foot({ readers: 'group' })).toBe(
+      'Nguồn: Báo Thử. Nhóm này nhận tin vì đang theo dõi 3 khu vực.\nQuản trị viên nhóm: /settings đổi giờ · /dung ngừng nhận',
+    );
+    expect(foot({ readers: 'group', locale: 'en' })).toContain(
+      'This group gets this because it follows 3 areas.',
+    );
+    expect(labels({ readers: 'group' })).toEqual(['Đọc thêm 33 tin', 'Ngày khác', 'Chia sẻ', 'Góp ý về tin']);
+  });
+
+  test('a channel offers its readers nothing that they cannot do, and nothing that writes to all of them', () => {
+    expect(foot({ readers: 'channel' })).toBe('Nguồn: Báo Thử. Kênh này đăng tin về 3 khu vực.');
+    expect(foot({ readers: 'channel', locale: 'en' })).toContain('This channel carries the news of 3 areas.');
+    expect(foot({ readers: 'channel', kind: 'asked' })).toBe('Nguồn: Báo Thử.');
+    expect(labels({ readers: 'channel' })).toEqual(['Đọc thêm 33 tin', 'Góp ý về tin']);
+    expect(labels({ readers: 'channel', kind: 'asked' })).toEqual(['Đọc thêm 33 tin', 'Góp ý về tin']);
   });
 });
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { mapFoot } from '../../src/digest/week.js';
 import { draw } from '../../src/pictures/draw.js';
 import { type Drawing, keyOf } from '../../src/pictures/drawing.js';
 import { fitText, widthOf } from '../../src/pictures/letters.js';
@@ -71,6 +72,13 @@ it('a share card shows its whole link, however long', () => {
   const link = `https://t.me/${'x'.repeat(28)}_bot?start=d_${'y'.repeat(32)}`;
   const svg = drawShareCard({ kind: 'share', title: 'An Lạc', lines: [], link });
   expect(svg.replace(/<[^>]*>/g, '')).toContain(`t.me/${'x'.repeat(28)}_bot?start=d_${'y'.repeat(32)}`);
+});
+
+it('of a map with very many newspapers the date stays', () => {
+  const newspapers = Array.from({ length: 20 }, (_, n) => `Báo Tên Dài ${n}`).join(', ');
+  const foot = mapFoot(newspapers, '25/11/2026', false, 'vi');
+  const svg = drawMap({ ...map([{ name: 'An Lạc', column: 0, row: 0 }]), foot });
+  expect(svg).toContain('Lập ngày 25/11/2026');
 });
 
 it('equal drawings have equal keys, others have not', () => {
