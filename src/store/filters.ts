@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { lockChat } from './chats.js';
+import { isServed, lockChat } from './chats.js';
 import type { Database } from './schema.js';
 import { comeBackFrom } from './subscriptions.js';
 import { inTransaction } from './transaction.js';
@@ -31,15 +31,16 @@ export async function getFilters(db: Kysely<Database>, chatId: number): Promise<
 /**
  * Changes what a chat filters; `change` is given it as it stands, with the chat locked, so that of two changes at once
  * the second sees the first. A watch word that is new is heard of after `edition`; one that is gone leaves no trace.
+ * Undefined, and nothing changed, for a chat that has stopped or was erased: a word alone would be heard of for ever.
  */
 export async function setFilters(
   db: Kysely<Database>,
   chatId: number,
   change: (filters: Filters) => Filters,
   { edition, now }: { edition: number; now: Date },
-): Promise<Filters> {
+): Promise<Filters | undefined> {
   return inTransaction(db, async (trx) => {
-    await lockChat(trx, chatId);
+    if (!(await lockChat(trx, chatId)) || !(await isServed(trx, chatId))) return undefined;
     const before = await getFilters(trx, chatId);
     const { muted_words, muted_sections, watch_words } = change(before);
     await trx.updateTable('chat').set({ muted_words, muted_sections }).where('id', '=', chatId).execute();
