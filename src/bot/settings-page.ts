@@ -1,7 +1,7 @@
 import { InlineKeyboard } from 'grammy';
 import { excerpt } from '../excerpt.js';
 import type { Chat } from '../store/chats.js';
-import { getFilters } from '../store/filters.js';
+import { listWatchWords } from '../store/filters.js';
 import { listDistricts } from '../store/region.js';
 import { Html, html, plain } from '../texts.js';
 import { formatDay, formatTime } from '../time.js';
@@ -34,18 +34,17 @@ const mostShown = 5;
 const longestShown = 40;
 
 /** A line for each kind of filter that is set; a review is complete whatever is muted. */
-async function filtersText({ deps, locale }: BotContext, { id, style }: Chat): Promise<string> {
-  const { watch_words, muted_words, muted_sections } = await getFilters(deps.db, id);
+async function filtersText({ deps, locale }: BotContext, chat: Chat): Promise<string> {
   const line = (key: string, all: readonly string[]) => {
     if (!all.length) return '';
     const shown = all.slice(0, mostShown).map((one) => excerpt(one.toWellFormed(), longestShown));
     return `\n${html(locale, key, { list: shown.join(', '), more: all.length - shown.length })}`;
   };
-  const muted = style === 'citizen';
+  const muted = chat.style === 'citizen';
   return [
-    line('bot-settings-watched', watch_words),
-    muted ? line('bot-settings-muted', muted_words) : '',
-    muted ? line('bot-settings-sections', muted_sections) : '',
+    line('bot-settings-watched', await listWatchWords(deps.db, chat.id)),
+    muted ? line('bot-settings-muted', chat.muted_words) : '',
+    muted ? line('bot-settings-sections', chat.muted_sections) : '',
   ].join('');
 }
 

@@ -17,6 +17,11 @@ export async function getFilters(db: Kysely<Database>, chatId: number): Promise<
     .select(['muted_words', 'muted_sections'])
     .where('id', '=', chatId)
     .executeTakeFirstOrThrow();
+  return { muted_words, muted_sections, watch_words: await listWatchWords(db, chatId) };
+}
+
+/** In the order in which they were added. */
+export async function listWatchWords(db: Kysely<Database>, chatId: number): Promise<string[]> {
   const open = await db
     .selectFrom('subscription')
     .select('word')
@@ -25,7 +30,7 @@ export async function getFilters(db: Kysely<Database>, chatId: number): Promise<
     .where('word', 'is not', null)
     .orderBy('id')
     .execute();
-  return { muted_words, muted_sections, watch_words: open.map(({ word }) => word!) };
+  return open.map(({ word }) => word!);
 }
 
 /**
