@@ -49,6 +49,9 @@ digest-older =
        *[other] { $n } older stories are not in this digest.
     }
 digest-followed-many = { $n } areas
+digest-followed-and-words = { $followed } and { $words }
+digest-followed-word = the keyword “{ $word }”
+digest-followed-words = { $n } keywords
 digest-source = Source: { $newspapers }.
 digest-why =
     { $readers ->
@@ -124,6 +127,7 @@ digest-official-healthy =
 digest-official-never-read = No source has been read yet.
 digest-official-broken = No news has come from { $newspaper } since { $since }; we keep trying.
 digest-official-why = You get the press review of { $places } by invitation. /settings change the hour · /stop end it
+digest-official-words = It includes stories with { $words } you follow.
 digest-official-verbatim = Summaries quote the newspaper's own lead.
 
 ## Admin
@@ -592,7 +596,7 @@ bot-settings =
         [review] the complete review
         [short] headlines only
        *[normal] headlines and summaries
-    }
+    }{ $filters }
     Language: { $language }
     Announcements by the operator: { $announcements ->
         [yes] yes
@@ -604,6 +608,18 @@ bot-settings =
     }
 
     { $next }
+bot-settings-watched = Words followed: { $list }{ $more ->
+        [0] {""}
+       *[other] {" "}and { $more } more
+    }
+bot-settings-muted = Words avoided: { $list }{ $more ->
+        [0] {""}
+       *[other] {" "}and { $more } more
+    }
+bot-settings-sections = Sections turned off: { $list }{ $more ->
+        [0] {""}
+       *[other] {" "}and { $more } more
+    }
 bot-paused-until = Paused until { $until }.
 bot-pauses =
     For how long would you like to pause?
@@ -1094,6 +1110,7 @@ bot-why-named = The article names { $places }, in { $district }.
 bot-why-district = The article names { $places }.
 bot-why-region = The article is about the whole province: { $places }.
 bot-why-region-plain = The article is about the whole province.
+bot-why-word = This story has the keyword “{ $word }”, which you follow.
 bot-why-source = The newspaper published it in its section about { $district }.
 bot-why-admin = An editor filed this article under { $district }.
 bot-why-remembered = The article names { $places }; an editor noted that this is in { $district }.

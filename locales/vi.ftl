@@ -27,6 +27,9 @@ digest-region-section = Chung toàn tỉnh
 digest-region-place = toàn tỉnh
 digest-older = Còn { $n } tin cũ hơn không nằm trong bản này.
 digest-followed-many = { $n } khu vực
+digest-followed-and-words = { $followed } và { $words }
+digest-followed-word = từ khóa “{ $word }”
+digest-followed-words = { $n } từ khóa
 digest-source = Nguồn: { $newspapers }.
 digest-why =
     { $readers ->
@@ -91,6 +94,7 @@ digest-official-healthy =
 digest-official-never-read = Chưa quét nguồn tin nào.
 digest-official-broken = Chưa lấy được tin từ { $newspaper } từ { $since }; hệ thống đang tự thử lại.
 digest-official-why = Bạn nhận điểm báo về { $places } theo lời mời. /settings đổi giờ · /dung ngừng nhận
+digest-official-words = Có cả tin theo { $words } bạn theo dõi.
 digest-official-verbatim = Tóm tắt trích nguyên văn lời dẫn của báo.
 
 ## Admin
@@ -539,7 +543,7 @@ bot-settings =
         [review] điểm báo đầy đủ
         [short] chỉ tiêu đề
        *[normal] tiêu đề và tóm tắt
-    }
+    }{ $filters }
     Ngôn ngữ: { $language }
     Thông báo của người vận hành: { $announcements ->
         [yes] có
@@ -551,6 +555,18 @@ bot-settings =
     }
 
     { $next }
+bot-settings-watched = Từ theo dõi: { $list }{ $more ->
+        [0] {""}
+       *[other] {" "}và { $more } từ khác
+    }
+bot-settings-muted = Từ muốn tránh: { $list }{ $more ->
+        [0] {""}
+       *[other] {" "}và { $more } từ khác
+    }
+bot-settings-sections = Chuyên mục đã tắt: { $list }{ $more ->
+        [0] {""}
+       *[other] {" "}và { $more } mục khác
+    }
 bot-paused-until = Đang tạm dừng đến { $until }.
 bot-pauses =
     Bạn muốn tạm dừng bao lâu?
@@ -1022,6 +1038,7 @@ bot-why-named = Bài viết nêu { $places } thuộc { $district }.
 bot-why-district = Bài viết nêu { $places }.
 bot-why-region = Bài viết nói chung về cả tỉnh: { $places }.
 bot-why-region-plain = Bài viết nói chung về cả tỉnh.
+bot-why-word = Tin này có từ khóa “{ $word }” mà bạn theo dõi.
 bot-why-source = Báo đăng bài này trong mục riêng về { $district }.
 bot-why-admin = Người biên tập đã xếp bài này vào { $district }.
 bot-why-remembered = Bài viết nêu { $places }; người biên tập đã ghi nhận tên này thuộc { $district }.

@@ -49,7 +49,7 @@ feedback.callbackQuery(/^v1:g:s:(\d{1,15}):(\d{1,4}):(\d{1,15})$/, async (ctx) =
 // v1:g:w:<digest>:<page>:<article>: why this?
 feedback.callbackQuery(/^v1:g:w:(\d{1,15}):(\d{1,4}):(\d{1,15})$/, async (ctx) => {
   const { story } = await pressedStory(ctx);
-  const { text } = await explain(ctx, await listEvidence(ctx.deps.db, story.id), story.district_ids);
+  const { text } = await explain(ctx, await listEvidence(ctx.deps.db, story.id), story);
   await ctx.answerCallbackQuery({ text, show_alert: true });
 });
 
@@ -59,7 +59,7 @@ feedback.callbackQuery(/^v1:g:r:(\d{1,15}):(\d{1,4}):(\d{1,15})$/, async (ctx) =
   const following = await findFollowing(ctx);
   if (!following) throw new UserError('bot-feedback-followers-only');
   // What somebody has put right since is not reported for where it stood.
-  const { text, stands } = await explain(ctx, await listEvidence(ctx.deps.db, story.id), story.district_ids);
+  const { text, stands } = await explain(ctx, await listEvidence(ctx.deps.db, story.id), story);
   if (stands) await recordReport(ctx.deps.db, story.id, following.chat.id, ctx.now);
   await ctx.answerCallbackQuery({
     text: stands ? plain(ctx.locale, 'bot-feedback-thanks') : text,

@@ -89,7 +89,9 @@ async function change(
   const { db } = ctx.deps;
   // What a new watch word brings begins with what comes after this moment.
   const edition = await closeEdition(db, ctx.now);
-  await setFilters(db, chat.id, filter, { edition, now: ctx.now });
+  const changed = await setFilters(db, chat.id, filter, { edition, now: ctx.now });
+  // Stopped by another press of the same moment.
+  if (!changed) throw new UserError('bot-nothing-to-stop');
 }
 
 const mayAdd = (ctx: BotContext, chat: Following['chat'], list: List): boolean =>

@@ -37,7 +37,9 @@ sections.callbackQuery(
       return { ...filters, muted_sections: ctx.match[2] === '1' ? others : [...others, name] };
     };
     const { db } = ctx.deps;
-    await setFilters(db, following.chat.id, change, { edition: await newestEdition(db), now: ctx.now });
+    const at = { edition: await newestEdition(db), now: ctx.now };
+    // Stopped by another press of the same moment.
+    if (!(await setFilters(db, following.chat.id, change, at))) throw new UserError('bot-nothing-to-stop');
     await showSections(ctx, await readSections(ctx, following));
   }),
 );

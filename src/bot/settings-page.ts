@@ -1,5 +1,7 @@
 import { InlineKeyboard } from 'grammy';
+import { excerpt } from '../excerpt.js';
 import type { Chat } from '../store/chats.js';
+import { listWatchWords } from '../store/filters.js';
 import { listDistricts } from '../store/region.js';
 import { Html, html, plain } from '../texts.js';
 import { formatDay, formatTime } from '../time.js';
@@ -18,6 +20,7 @@ export const showSettings = forFollowing(async (ctx: BotContext, { chat, distric
     schedule: scheduleText(ctx.locale, chat),
     quiet_from: chat.quiet_from,
     quiet_until: chat.quiet_until,
+    filters: new Html(await filtersText(ctx, chat)),
     display: chat.style === 'official' ? 'review' : chat.display,
     language: plain(chat.locale, 'bot-language'),
     announcements: chat.announcements ? 'yes' : 'no',
@@ -26,6 +29,24 @@ export const showSettings = forFollowing(async (ctx: BotContext, { chat, distric
   });
   await show(ctx, text, settingsKeyboard(ctx, chat));
 });
+
+const mostShown = 5;
+const longestShown = 40;
+
+/** A line for each kind of filter that is set; a review is complete whatever is muted. */
+async function filtersText({ deps, locale }: BotContext, chat: Chat): Promise<string> {
+  const line = (key: string, all: readonly string[]) => {
+    if (!all.length) return '';
+    const shown = all.slice(0, mostShown).map((one) => excerpt(one.toWellFormed(), longestShown));
+    return `\n${html(locale, key, { list: shown.join(', '), more: all.length - shown.length })}`;
+  };
+  const muted = chat.style === 'citizen';
+  return [
+    line('bot-settings-watched', await listWatchWords(deps.db, chat.id)),
+    muted ? line('bot-settings-muted', chat.muted_words) : '',
+    muted ? line('bot-settings-sections', chat.muted_sections) : '',
+  ].join('');
+}
 
 function pauseText(ctx: BotContext, chat: Chat): string {
   if (!isPaused(chat, ctx.now)) return '';

@@ -9,24 +9,27 @@ const longest = 200;
 const mostPlaces = 3;
 
 /**
- * Why a story stands in a digest under these districts, in sentences of which as many as an answer holds. A story that
+ * Why a story stands in a digest under these districts, or under a watch word, in sentences of which as many as an answer holds. A story that
  * has left all of them since does not `stand` there any more, and says where it went.
  */
 export async function explain(
   { deps, locale }: BotContext,
   matches: readonly Evidence[],
-  districtIds: readonly string[],
+  { district_ids, word }: { district_ids: readonly string[]; word?: string },
 ): Promise<{ text: string; stands: boolean }> {
   const all = await listDistricts(deps.db);
   // A district that has ended since stands as its successor.
-  const here = openIds(all, districtIds);
+  const here = openIds(all, district_ids);
   const shown = matches.filter(({ district_id }) => here.includes(district_id));
   if (!shown.length) {
     const ids = matches.map(({ district_id }) => district_id);
     const key = ids.length ? 'bot-why-moved' : 'bot-why-not-ours';
     return { text: cut(plain(locale, key, { districts: namesOf(all, ids, locale) })), stands: false };
   }
-  const [first = '', ...others] = shown.map((match) => sentence(locale, all, match));
+  const [first = '', ...others] = [
+    ...(word === undefined ? [] : [plain(locale, 'bot-why-word', { word })]),
+    ...shown.map((match) => sentence(locale, all, match)),
+  ];
   const text = others.reduce((text, next) => {
     const longer = `${text} ${next}`;
     return [...longer].length <= longest ? longer : text;

@@ -12,6 +12,7 @@ import {
   storyLead,
   storyOthers,
   storyTitle,
+  wordsOf,
 } from './story.js';
 
 const storiesPerPage = 7;
@@ -101,7 +102,7 @@ function pageText(
     const heading = sections.length > 1 ? `<b>${sectionName(model, section)}</b>\n` : '';
     return [heading + lines.join(short ? '\n' : '\n\n')];
   });
-  return [head(model, sections), ...blocks, foot(model, stories)].join('\n\n');
+  return [head(model, sections), ...blocks, foot(model, sections, stories)].join('\n\n');
 }
 
 function head(model: DigestModel, sections: Section[]): string {
@@ -162,7 +163,7 @@ const sectionPlace = (model: DigestModel, { district_id: id, word }: Omit<Sectio
   return id === region ? html(model.locale, 'digest-region-place') : esc(districtName(model, id));
 };
 
-function foot(model: DigestModel, stories: SectionStory[]): string {
+function foot(model: DigestModel, sections: Section[], stories: SectionStory[]): string {
   const lines = [];
   if (model.older > 0) lines.push(html(model.locale, 'digest-older', { n: model.older }));
   const names = newspapers(model, stories).slice(0, 5).join(', ');
@@ -172,14 +173,26 @@ function foot(model: DigestModel, stories: SectionStory[]): string {
     return [...lines, source, model.readers !== 'channel' && html(model.locale, 'digest-asked-commands')]
       .filter(Boolean)
       .join('\n');
-  const followed =
-    model.followed.length === 1
-      ? sectionPlace(model, { district_id: model.followed[0]! })
-      : html(model.locale, 'digest-followed-many', { n: model.followed.length });
   const { readers } = model;
-  const why = html(model.locale, 'digest-why', { readers, followed: new Html(followed) });
+  const followed = new Html(followedText(model, sections));
+  const why = html(model.locale, 'digest-why', { readers, followed });
   lines.push([source, why].filter(Boolean).join(' '));
   // Only its admins change what a channel gets, and not in the channel.
   if (readers !== 'channel') lines.push(html(model.locale, 'digest-commands', { readers }));
   return lines.join('\n');
+}
+
+/** What brought these sections: what is followed and, where they found something, watch words; those alone where nothing else did. */
+function followedText(model: DigestModel, sections: Section[]): string {
+  const districts =
+    model.followed.length === 1
+      ? sectionPlace(model, { district_id: model.followed[0]! })
+      : html(model.locale, 'digest-followed-many', { n: model.followed.length });
+  const words = wordsOf(model, sections);
+  if (!words) return districts;
+  if (sections.every(({ word }) => word !== undefined)) return words;
+  return html(model.locale, 'digest-followed-and-words', {
+    followed: new Html(districts),
+    words: new Html(words),
+  });
 }

@@ -12,6 +12,7 @@ import {
   storyLead,
   storyOthers,
   storyTitle,
+  wordsOf,
 } from './story.js';
 
 /** At most three messages are sent; what does not fit is paged in the third. */
@@ -179,6 +180,8 @@ function foot(model: DigestModel): string {
   if (model.sections.length > 0) lines.push(html(locale, 'digest-official-verbatim'));
   // Whoever asked may follow something else.
   if (model.kind !== 'asked') lines.push(html(locale, 'digest-official-why', { places: places(model) }));
+  const words = wordsOf(model, model.sections);
+  if (words) lines.push(html(locale, 'digest-official-words', { words: new Html(words) }));
   return lines.join('\n');
 }
 

@@ -13,6 +13,8 @@ export interface NumberedStory {
   number: number;
   /** Every district it stands for in this digest. */
   district_ids: string[];
+  /** The watch word that brought it, where nothing else did. */
+  word?: string;
 }
 
 /** Page `index` (from 0) of a stored digest, in its own language; undefined when the digest or the page is gone. */
@@ -38,8 +40,11 @@ export async function digestStories(
   if (!model || !pages[index]) return undefined;
   const before = pages.slice(0, index).reduce((n, page) => n + page.article_ids.length, 0);
   const stories = new Map(
-    model.sections.flatMap(({ district_id, stories }) =>
-      stories.map(({ id, also }) => [id, { district_ids: [district_id, ...also] }]),
+    model.sections.flatMap(({ district_id, word, stories }) =>
+      stories.map(({ id, also }) => [
+        id,
+        { district_ids: [district_id, ...also], ...(word !== undefined && { word }) },
+      ]),
     ),
   );
   return pages[index].article_ids.map((id, at) => ({ id, number: before + at + 1, ...stories.get(id)! }));

@@ -77,6 +77,13 @@ export function sectionName(model: DigestModel, { district_id: id, word }: Secti
   return id === region ? html(model.locale, 'digest-region-section') : esc(districtName(model, id));
 }
 
+/** 'từ khóa “lũ”', or how many: the watch words that found something; empty where none did. */
+export function wordsOf({ locale }: Wording, sections: readonly Pick<Section, 'word'>[]): string {
+  const words = sections.flatMap(({ word }) => word ?? []);
+  if (words.length === 1) return html(locale, 'digest-followed-word', { word: words[0]! });
+  return words.length ? html(locale, 'digest-followed-words', { n: words.length }) : '';
+}
+
 /** The newspapers of some stories, each once. */
 export function newspapers(model: DigestModel, stories: readonly SectionStory[]): string[] {
   const all = stories.flatMap((story) => [story, ...story.others]);

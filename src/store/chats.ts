@@ -62,13 +62,14 @@ export async function saveChat(trx: Transaction<Database>, chat: Insertable<Chat
   }
 }
 
-/** Whether a chat follows something. The caller holds its lock: what it reads is then as it stays. */
-async function isServed(trx: Transaction<Database>, chatId: number): Promise<boolean> {
+/** Whether a chat follows a district. The caller holds its lock: what it reads is then as it stays. */
+export async function isServed(trx: Transaction<Database>, chatId: number): Promise<boolean> {
   const open = await trx
     .selectFrom('subscription')
     .select('id')
     .where('chat_id', '=', chatId)
     .where('ended_at', 'is', null)
+    .where('word', 'is', null)
     .limit(1)
     .executeTakeFirst();
   return open !== undefined;

@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { lockChat } from './chats.js';
+import { isServed, lockChat } from './chats.js';
 import type { Database } from './schema.js';
 import { comeBackFrom } from './subscriptions.js';
 import { inTransaction } from './transaction.js';
@@ -17,6 +17,11 @@ export async function getFilters(db: Kysely<Database>, chatId: number): Promise<
     .select(['muted_words', 'muted_sections'])
     .where('id', '=', chatId)
     .executeTakeFirstOrThrow();
+  return { muted_words, muted_sections, watch_words: await listWatchWords(db, chatId) };
+}
+
+/** In the order in which they were added. */
+export async function listWatchWords(db: Kysely<Database>, chatId: number): Promise<string[]> {
   const open = await db
     .selectFrom('subscription')
     .select('word')
@@ -25,21 +30,22 @@ export async function getFilters(db: Kysely<Database>, chatId: number): Promise<
     .where('word', 'is not', null)
     .orderBy('id')
     .execute();
-  return { muted_words, muted_sections, watch_words: open.map(({ word }) => word!) };
+  return open.map(({ word }) => word!);
 }
 
 /**
  * Changes what a chat filters; `change` is given it as it stands, with the chat locked, so that of two changes at once
  * the second sees the first. A watch word that is new is heard of after `edition`; one that is gone leaves no trace.
+ * Undefined, and nothing changed, for a chat that has stopped or was erased: a word alone would be heard of for ever.
  */
 export async function setFilters(
   db: Kysely<Database>,
   chatId: number,
   change: (filters: Filters) => Filters,
   { edition, now }: { edition: number; now: Date },
-): Promise<Filters> {
+): Promise<Filters | undefined> {
   return inTransaction(db, async (trx) => {
-    await lockChat(trx, chatId);
+    if (!(await lockChat(trx, chatId)) || !(await isServed(trx, chatId))) return undefined;
     const before = await getFilters(trx, chatId);
     const { muted_words, muted_sections, watch_words } = change(before);
     await trx.updateTable('chat').set({ muted_words, muted_sections }).where('id', '=', chatId).execute();

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Person } from '../../src/demo/telegram/telegram.js';
 import { cutDigests } from '../../src/digest/cut.js';
 import { findChat } from '../../src/store/chats.js';
-import { getFilters } from '../../src/store/filters.js';
+import { type Filters, getFilters, setFilters } from '../../src/store/filters.js';
 import { startBot } from '../support/bot.js';
 import { testDatabase } from '../support/database.js';
 import { packWithSource as pack, saveStory } from '../support/news.js';
@@ -147,6 +147,58 @@ test('come back with whoever comes back, and go with whoever is erased', async (
   await lan.press({ row: 0, column: 0 });
   expect(await findChat(db, deps.seal.hash(lan.user.id))).toBeUndefined();
   expect(await db.selectFrom('subscription').select('word').execute()).toEqual([]);
+});
+
+test('no word is added for whoever stops in the same moment, and whoever begins anew waits for a digest', async () => {
+  await add('Thêm từ muốn tránh', 'bóng đá');
+  const { id } = (await findChat(db, deps.seal.hash(lan.user.id)))!;
+  await lan.send('/dung');
+  await lan.press('Hủy nhận tin');
+  const watch = (before: Filters) => ({ ...before, watch_words: ['lũ'] });
+  expect(await setFilters(db, id, watch, { edition: 0, now: monday })).toBeUndefined();
+  await lan.send('/start an-lac');
+  await lan.press('Đồng ý, gửi tin cho tôi');
+  expect((await findChat(db, deps.seal.hash(lan.user.id)))!.due_at).not.toBeNull();
+  expect(await filters()).toMatchObject({ watch_words: [], muted_words: ['bóng đá'] });
+});
+
+test('what is filtered stands on the settings page, and nothing where nothing is', async () => {
+  await saveStory(db, ['an-lac'], minutesLater(-5), { title: 'Giải chạy', section: 'Thể thao' });
+  await lan.send('/settings');
+  expect(lan.last.text).not.toMatch(/Từ theo dõi|Từ muốn tránh|Chuyên mục đã tắt/);
+  await lan.press('Chuyên mục');
+  await lan.press('✓ Thể thao');
+  await add('Thêm từ theo dõi', 'lũ, <b>hạn</b>');
+  await add('Thêm từ muốn tránh', 'một, hai, ba, bốn, năm, sáu, bảy');
+  await lan.press('Quay lại');
+  expect(lan.last.text).toContain(
+    'Từ theo dõi: lũ, <b>hạn</b>\nTừ muốn tránh: một, hai, ba, bốn, năm và 2 từ khác\nChuyên mục đã tắt: Thể thao\n',
+  );
+});
+
+test('a story that a watch word brought says so, below the digest and when asked why', async () => {
+  await add('Thêm từ theo dõi', 'lũ');
+  await saveStory(db, ['binh-son'], minutesLater(5), { title: 'Lũ về trên sông' });
+  expect(await morning()).toContain('Bạn nhận tin này vì đang theo dõi từ khóa “lũ”.');
+  const digest = lan.last;
+  await lan.press('Góp ý về tin');
+  await lan.press('1. Lũ về trên sông');
+  expect((await lan.press('Vì sao có tin 1?')).text).toMatch(/^Tin này có từ khóa “lũ” mà bạn theo dõi\./);
+  expect(lan.last.message_id).toBe(digest.message_id);
+});
+
+test('beside followed districts the words are named, many of them counted', async () => {
+  await add('Thêm từ theo dõi', 'lũ, hạn');
+  await saveStory(db, ['an-lac'], minutesLater(5), { title: 'Cấy vụ xuân' });
+  await saveStory(db, ['binh-son'], minutesLater(5), { title: 'Lũ về' });
+  expect(await morning()).toContain('vì đang theo dõi An Lạc và từ khóa “lũ”.');
+  await add('Thêm từ theo dõi', 'bão, mưa, nắng');
+  for (const word of ['Lũ', 'Hạn', 'Bão', 'Mưa'])
+    await saveStory(db, ['binh-son'], new Date(time.now.getTime() + 60_000), { title: `${word} ở làng` });
+  time.now = new Date('2026-03-03T23:30:00Z');
+  await cutDigests(db, pack, time.now, { deliverTo: '*' });
+  await deliver();
+  expect(lan.last.text).toContain('vì đang theo dõi 4 từ khóa.');
 });
 
 describe('sections', () => {
