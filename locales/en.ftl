@@ -696,21 +696,36 @@ bot-stored = <b>Your data right now:</b> { $n ->
         [0] no areas
         [one] { $n } area ({ $districts })
        *[other] { $n } areas ({ $districts })
+    }{ $filters ->
+        [0] {""}
+        [one] , { $filters } keyword or muted section
+       *[other] , { $filters } keywords and muted sections
     }, { $schedule }, { $style ->
         [official] unit { $unit }, { $language }
        *[citizen] { $language }
-    }, agreed at { $time } on { $date }, { $deliveries ->
+    }, agreed to version { $version } at { $time } on { $date }, { $deliveries ->
         [one] { $deliveries } delivery
        *[other] { $deliveries } deliveries
-    }.
+    }.{ $until ->
+        [none] {""}
+       *[other] {" "}You have stopped; this is deleted by itself after { $until }.
+    }
 bot-stored-role = <b>Your role:</b> { $role }, since { $date }, { $language }, with your Telegram ID (encrypted).
-bot-nothing-stored = Nothing is stored about you.
-bot-export-about = This is all that is stored about this chat. Times are in UTC. subscriptions: areas followed; deliveries: messages sent; reports: stories you reported.
+bot-nothing-stored = Nothing is stored about this chat.
+bot-export-about = This is all that is stored about this chat. Times are in UTC. subscriptions: areas and keywords followed; muted_words, muted_sections: what you muted; deliveries: messages sent; served_parts: stories you got; reports: stories you reported.
 bot-export-caption = Everything stored about this chat.
-bot-erase-confirm = Delete your settings, subscriptions ({ $subscriptions }) and deliveries ({ $deliveries }) now? You will get no more news.
+bot-erase-confirm =
+    Delete your settings, subscriptions ({ $subscriptions }){ $filters ->
+        [0] {""}
+       *[other] , keywords and muted sections ({ $filters })
+    } and deliveries ({ $deliveries }) now? You will get no more news.
 bot-erase-confirm-role = Delete your role ({ $role }) and the Telegram ID stored for it now? You will no longer be able to use admin commands.
 bot-erase-final = This cannot be undone.
-bot-erased = Deleted: your settings, subscriptions ({ $subscriptions }) and deliveries ({ $deliveries }).
+bot-erased =
+    Deleted: your settings, subscriptions ({ $subscriptions }){ $filters ->
+        [0] {""}
+       *[other] , keywords and muted sections ({ $filters })
+    } and deliveries ({ $deliveries }).
 bot-erased-role = Deleted: your role and the Telegram ID stored for it.
 bot-erased-all = Nothing is stored about this chat any more. To get news: /start
 bot-erased-but-owner = You are the only owner of this bot, so that role and the Telegram ID stored for it were kept. Invite another owner (/roles), then delete again.

@@ -642,18 +642,32 @@ bot-privacy-no-manager = người vận hành bot này (chưa khai tên)
 bot-stored = <b>Dữ liệu của bạn hiện có:</b> { $n } khu vực{ $n ->
         [0] {""}
        *[other] {" "}({ $districts })
+    }{ $filters ->
+        [0] {""}
+       *[other] , { $filters } từ khóa hoặc chuyên mục đã tắt
     }, { $schedule }, { $style ->
         [official] đơn vị { $unit }, { $language }
        *[citizen] { $language }
-    }, đồng ý lúc { $time } ngày { $date }, { $deliveries } lượt gửi.
+    }, đồng ý bản { $version } lúc { $time } ngày { $date }, { $deliveries } lượt gửi.{ $until ->
+        [none] {""}
+       *[other] {" "}Bạn đã hủy nhận tin; dữ liệu này tự xóa sau ngày { $until }.
+    }
 bot-stored-role = <b>Vai trò của bạn:</b> { $role }, từ { $date }, { $language }, kèm mã Telegram (được mã hóa).
-bot-nothing-stored = Hệ thống không lưu gì về bạn.
-bot-export-about = Đây là tất cả những gì hệ thống lưu về cuộc trò chuyện này. Giờ ghi theo giờ quốc tế (UTC). subscriptions: khu vực theo dõi; deliveries: các lần gửi tin; reports: tin bạn báo sai khu vực.
+bot-nothing-stored = Hệ thống không lưu gì về cuộc trò chuyện này.
+bot-export-about = Đây là tất cả những gì hệ thống lưu về cuộc trò chuyện này. Giờ ghi theo giờ quốc tế (UTC). subscriptions: khu vực và từ khóa theo dõi; muted_words, muted_sections: từ muốn tránh, chuyên mục đã tắt; deliveries: các lần gửi tin; served_parts: tin đã nhận; reports: tin bạn báo sai khu vực.
 bot-export-caption = Tất cả dữ liệu hệ thống đang lưu về cuộc trò chuyện này.
-bot-erase-confirm = Xóa ngay cài đặt, { $subscriptions } lượt theo dõi và { $deliveries } lượt gửi? Bạn sẽ không nhận tin nữa.
+bot-erase-confirm =
+    Xóa ngay cài đặt, { $subscriptions } lượt theo dõi{ $filters ->
+        [0] {""}
+       *[other] , { $filters } từ khóa hoặc chuyên mục đã tắt
+    } và { $deliveries } lượt gửi? Bạn sẽ không nhận tin nữa.
 bot-erase-confirm-role = Xóa ngay vai trò { $role } và mã Telegram lưu cho vai trò đó? Bạn sẽ không dùng được lệnh quản trị nữa.
 bot-erase-final = Xóa rồi thì không lấy lại được.
-bot-erased = Đã xóa cài đặt, { $subscriptions } lượt theo dõi và { $deliveries } lượt gửi.
+bot-erased =
+    Đã xóa cài đặt, { $subscriptions } lượt theo dõi{ $filters ->
+        [0] {""}
+       *[other] , { $filters } từ khóa hoặc chuyên mục đã tắt
+    } và { $deliveries } lượt gửi.
 bot-erased-role = Đã xóa vai trò của bạn và mã Telegram lưu cho vai trò đó.
 bot-erased-all = Hệ thống không còn lưu gì về cuộc trò chuyện này. Muốn nhận tin: /start
 bot-erased-but-owner = Bạn là chủ duy nhất của bot, nên vai trò chủ và mã Telegram lưu cho vai trò đó được giữ lại. Hãy mời một người chủ khác (/vaitro), rồi xóa lại.

@@ -153,7 +153,7 @@ describe('/privacy', () => {
     );
     const stranger = telegram.person(nextId++);
     await stranger.send('/privacy');
-    expect(stranger.last.text).toContain('Hệ thống không lưu gì về bạn');
+    expect(stranger.last.text).toContain('Hệ thống không lưu gì về cuộc trò chuyện này');
     expect(stranger.last.buttons).toEqual([]);
   });
 
