@@ -548,7 +548,7 @@ bot-come-back =
         [topic] <b>The bot is back.</b> This topic used to follow
         [channel] <b>The bot is back.</b> This channel used to follow
        *[group] <b>The bot is back.</b> This group used to follow
-    }: <b>{ $districts }</b>, every day at { $time }. One press and it comes again.
+    }: <b>{ $districts }</b>, { $schedule }. One tap and it comes again.
 
     { $notice }
 bot-consent-add =

@@ -495,7 +495,7 @@ bot-come-back =
         [topic] <b>Bot đã trở lại.</b> Trước đây chủ đề này theo dõi
         [channel] <b>Bot đã trở lại.</b> Trước đây kênh theo dõi
        *[group] <b>Bot đã trở lại.</b> Trước đây nhóm theo dõi
-    }: <b>{ $districts }</b>, mỗi ngày { $time }. Nhận lại chỉ cần bấm nút dưới.
+    }: <b>{ $districts }</b>, { $schedule }. Nhận lại chỉ cần bấm nút dưới.
 
     { $notice }
 bot-consent-add =

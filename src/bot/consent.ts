@@ -2,9 +2,17 @@ import { Composer, InlineKeyboard } from 'grammy';
 import { UserError } from '../errors.js';
 import { type District, listDistricts } from '../store/region.js';
 import { Html, html, plain } from '../texts.js';
+import type { Schedule } from '../time.js';
 import { decodeChoice, decodeTime, encodeChoice, encodeTime, namesOf } from './choice.js';
 import { type BotContext, whereIs } from './context.js';
-import { type Following, findFollowing, followDistricts } from './following.js';
+import {
+  dailyAt,
+  type Following,
+  type Former,
+  findFollowing,
+  findFormer,
+  followDistricts,
+} from './following.js';
 import { hourKeyboard, hoursOf } from './hours.js';
 import { sendNews } from './news.js';
 import { noticeVersion } from './notice.js';
@@ -38,19 +46,28 @@ consent.callbackQuery(/^v1:h:(\d{4}):([\w-]*)$/, async (ctx) => {
 consent.callbackQuery(/^v1:y:([\d.]{1,8}):(\d{4}):([\w-]*)$/, async (ctx) => {
   const { time, districtIds } = await chosen(ctx, ctx.match[2]!, ctx.match[3]!);
   if (ctx.match[1] !== noticeVersion) return askConsent(ctx, districtIds, time);
-  await agree(ctx, districtIds, time);
+  await agree(ctx, districtIds, dailyAt(time));
+});
+
+// v1:yr:<notice>:<hour>:<choice>: the same for who comes back to what they had; erased since, they are asked as new.
+consent.callbackQuery(/^v1:yr:([\d.]{1,8}):(\d{4}):([\w-]*)$/, async (ctx) => {
+  const { time, districtIds } = await chosen(ctx, ctx.match[2]!, ctx.match[3]!);
+  const former = await findFormer(ctx);
+  if (!former && !(await findFollowing(ctx))) return askConsent(ctx, districtIds, time);
+  if (former && ctx.match[1] !== noticeVersion) return askToReturn(ctx, former);
+  await agree(ctx, former?.districtIds ?? districtIds, former?.schedule ?? dailyAt(time));
 });
 
 // v1:f:<choice>: these too. The question showed no notice, so who has stopped since is asked with it.
 consent.callbackQuery(/^v1:f:([\w-]*)$/, async (ctx) => {
   const { citizen } = ctx.deps.pack.digest_times;
   const { districtIds } = await chosen(ctx, encodeTime(citizen), ctx.match[1]!);
-  if (await findFollowing(ctx)) await agree(ctx, districtIds, citizen);
+  if (await findFollowing(ctx)) await agree(ctx, districtIds, dailyAt(citizen));
   else await askConsent(ctx, districtIds, citizen);
 });
 
-async function agree(ctx: BotContext, districtIds: string[], time: string): Promise<void> {
-  const added = await followDistricts(ctx, districtIds, time);
+async function agree(ctx: BotContext, districtIds: string[], schedule: Schedule): Promise<void> {
+  const added = await followDistricts(ctx, districtIds, schedule);
   const following = await findFollowing(ctx);
   // Stopped by another press of the same moment.
   if (!following) throw new UserError('bot-nothing-to-stop');
@@ -68,11 +85,10 @@ export async function askConsent(ctx: BotContext, districtIds: string[], time: s
 }
 
 /** Offers someone who comes back what they had; they are asked as at the beginning, with the notice of today. */
-export async function askToReturn(
-  ctx: BotContext,
-  { districtIds, time }: { districtIds: string[]; time: string },
-): Promise<void> {
-  await askToBegin(ctx, await listDistricts(ctx.deps.db), districtIds, time, 'bot-come-back');
+export async function askToReturn(ctx: BotContext, { districtIds, schedule }: Former): Promise<void> {
+  const { citizen } = ctx.deps.pack.digest_times;
+  const time = hoursOf(ctx.deps.pack, 'citizen').find((hour) => hour === schedule.times[0]) ?? citizen;
+  await askToBegin(ctx, await listDistricts(ctx.deps.db), districtIds, time, schedule);
 }
 
 async function askToBegin(
@@ -80,19 +96,19 @@ async function askToBegin(
   all: District[],
   districtIds: string[],
   time: string,
-  key: 'bot-consent' | 'bot-come-back' = 'bot-consent',
+  former?: Schedule,
 ) {
   const choice = `${encodeTime(time)}:${encodeChoice(all, districtIds)}`;
   await show(
     ctx,
-    html(ctx.locale, key, {
+    html(ctx.locale, former ? 'bot-come-back' : 'bot-consent', {
       districts: namesOf(all, districtIds, ctx.locale),
-      time,
+      ...(former ? { schedule: scheduleText(ctx.locale, former) } : { time }),
       where: whereIs(ctx),
       notice: new Html(html(ctx.locale, 'bot-notice')),
     }),
     new InlineKeyboard()
-      .text(plain(ctx.locale, 'bot-button-agree'), `v1:y:${noticeVersion}:${choice}`)
+      .text(plain(ctx.locale, 'bot-button-agree'), `v1:${former ? 'yr' : 'y'}:${noticeVersion}:${choice}`)
       .success()
       .row()
       .text(plain(ctx.locale, 'bot-button-change-hour'), `v1:h:${choice}`)

@@ -5,20 +5,9 @@ import type { Role } from '../store/schema.js';
 import { findStaff } from '../store/staff.js';
 import { plain } from '../texts.js';
 import { commandsOf, mayUse, type Part } from './access.js';
-import { type Command, shownName } from './commands.js';
+import { privateCommands, shownName } from './commands.js';
 import type { BotContext } from './context.js';
 
-const forReaders: readonly Command[] = [
-  'news',
-  'date',
-  'search',
-  'districts',
-  'settings',
-  'stop',
-  'status',
-  'privacy',
-  'help',
-];
 const forStaff: readonly Part[] = ['admin', 'broadcast', 'runs', 'sources', 'invite', 'roles'];
 /** The press review on demand, English name first. */
 export const reviewCommands = ['review', 'diembao'];
@@ -28,16 +17,14 @@ export const reviewCommands = ['review', 'diembao'];
  * again: the sender's, unless told whose. The list only shows; every command still asks who sends it. Never fatal.
  */
 export async function announceMenu(ctx: BotContext, telegramId = ctx.from!.id): Promise<void> {
-  const { db, seal } = ctx.deps;
   const scope = { type: 'chat' as const, chat_id: telegramId };
-  const hash = seal.hash(telegramId);
-  const staff = await findStaff(db, hash);
-  const chat = await findChat(db, hash);
-  // Only a chat that is served waits for a slot.
-  const official = chat?.style === 'official' && chat.due_at !== null;
-  const locale = chat?.locale ?? staff?.locale ?? ctx.locale;
+  const { own, locale } = await listOwnCommands(ctx, telegramId);
+  const ofReaders = privateCommands.map((command) => ({
+    command: shownName(command, locale),
+    description: plain(locale, `bot-command-${command}`),
+  }));
   try {
-    if (staff || official) await ctx.api.setMyCommands(listed(locale, official, staff?.role), { scope });
+    if (own.length) await ctx.api.setMyCommands([...own, ...ofReaders], { scope });
     else await ctx.api.deleteMyCommands({ scope });
   } catch (error) {
     log.warn(
@@ -45,6 +32,20 @@ export async function announceMenu(ctx: BotContext, telegramId = ctx.from!.id): 
       'the command list of a chat could not be brought up to date',
     );
   }
+}
+
+/** What an official or someone with a role may do beside what every reader may, in the language of their chat. */
+export async function listOwnCommands(
+  { deps: { db, seal }, locale: told }: BotContext,
+  telegramId: number,
+): Promise<{ own: BotCommand[]; locale: string }> {
+  const hash = seal.hash(telegramId);
+  const staff = await findStaff(db, hash);
+  const chat = await findChat(db, hash);
+  // Only a chat that is served waits for a slot.
+  const official = chat?.style === 'official' && chat.due_at !== null;
+  const locale = chat?.locale ?? staff?.locale ?? told;
+  return { own: listed(locale, official, staff?.role), locale };
 }
 
 function listed(locale: string, official: boolean, role: Role | undefined): BotCommand[] {
@@ -57,10 +58,6 @@ function listed(locale: string, official: boolean, role: Role | undefined): BotC
     ...staffParts.map((part) => ({
       command: shown(commandsOf(part)),
       description: plain(locale, `admin-command-${part}`),
-    })),
-    ...forReaders.map((command) => ({
-      command: shownName(command, locale),
-      description: plain(locale, `bot-command-${command}`),
     })),
   ];
 }

@@ -1,6 +1,6 @@
 import { Composer, InlineKeyboard, InputFile } from 'grammy';
 import { UserError } from '../errors.js';
-import { type Chat, countStored, eraseChat, exportChat } from '../store/chats.js';
+import { type Chat, countStored, eraseChat, exportChat, keptDays } from '../store/chats.js';
 import { listDistricts } from '../store/region.js';
 import { endStaff, findStaff, type Staff } from '../store/staff.js';
 import { findLastEnd } from '../store/standing.js';
@@ -15,9 +15,6 @@ import { announceMenu } from './menu.js';
 import { noticeVersion } from './notice.js';
 import { scheduleText } from './schedule.js';
 import { show } from './show.js';
-
-// As eraseLapsedChats() counts them.
-const keptDays = 30;
 
 /** /privacy: what is kept and why, all of it as a file, and its end. */
 export const privacy = new Composer<BotContext>();

@@ -120,3 +120,45 @@ test('what one agreed to is proved by time and version, and who has stopped read
   await tam.send('/privacy');
   expect(tam.last.text).toContain('Bạn đã hủy nhận tin; dữ liệu này tự xóa sau ngày 01/04/2026.');
 });
+
+test('a language that is chosen is also that of the role and of the command list, and /help shows the whole list', async () => {
+  const bao = await hire(70, 'viewer');
+  await reader(70, ['an-lac']);
+  await bao.send('/settings');
+  await bao.press('Ngôn ngữ');
+  await bao.press('English');
+  expect(menuOf(telegram, 70)).toMatch(/^\/admin \/roles \/news .*\/share/);
+  expect((await findStaff(db, hashOf(bao)))!.locale).toBe('en');
+  await bao.send('/help');
+  expect(bao.last.text).toContain('/admin: Admin page\n/roles: Roles\n/news:');
+  await reader(71, ['an-lac']);
+  const nam = telegram.person(71);
+  await nam.send('/help');
+  expect(nam.last.text).not.toContain('/quantri');
+});
+
+test('an official who blocked the bot and comes back has no press review in the command list', async () => {
+  const kim = await reader(72, ['an-lac']);
+  await db
+    .updateTable('chat')
+    .set({ style: 'official', unit: 'Văn phòng' })
+    .where('telegram_id_hash', '=', hashOf(kim))
+    .execute();
+  await kim.send('/settings');
+  await kim.press('Ngôn ngữ');
+  await kim.press('Tiếng Việt');
+  expect(menuOf(telegram, 72)).toContain('/diembao');
+  await kim.block();
+  await kim.unblock();
+  expect(menuOf(telegram, 72)).toBe('');
+});
+
+test('a command with a capital letter, as telephones write it, is that command', async () => {
+  const yen = telegram.person(73);
+  for (const said of ['/Help', '/TROGIUP', '/Trogiup']) {
+    await yen.send(said);
+    expect(yen.last.text, said).toContain('Trợ giúp\n');
+  }
+  await yen.send('/Start AN-LAC');
+  expect(yen.last.text).toContain('Theo dõi: An Lạc');
+});
