@@ -246,9 +246,9 @@ admin-source-ok =
        *[other] { "" }
     }
 admin-source-empty =
-    Trả lời nhưng không có tin mới từ { $since }{ $usual ->
+    Có trả lời nhưng không có tin mới từ { $since }{ $usual ->
         [unknown] { "" }
-       *[other] , thường mỗi ngày này có { $usual } tin
+       *[other] , ngày này trong tuần thường có { $usual } tin
     }. Đọc lúc { $read }, lần đọc tới { $next }. Hãy mở trang báo xem địa chỉ nguồn còn đúng không.
 admin-source-failing = Không đọc được từ { $since }, { $failures } lần liên tiếp: { $error }. Đọc được lần cuối: { $read }. Hệ thống tự thử lại lúc { $next }.
 admin-source-paused = Đang tạm dừng, đọc được lần cuối { $read }.
@@ -453,7 +453,7 @@ bot-map-chosen =
         }
     }
 bot-share-card =
-    <b>Tin { $district }</b> mỗi ngày trên Telegram. In ảnh này hoặc cho người khác quét mã, hoặc gửi liên kết:
+    <b>Tin { $district }</b> mỗi ngày trên Telegram. In ảnh này, cho người khác quét mã, hoặc gửi liên kết:
     { $link }
 bot-share-card-daily = Tin mới mỗi ngày trên Telegram
 bot-share-card-scan = Quét mã, hoặc mở liên kết bên dưới
@@ -495,7 +495,7 @@ bot-come-back =
         [topic] <b>Bot đã trở lại.</b> Trước đây chủ đề này theo dõi
         [channel] <b>Bot đã trở lại.</b> Trước đây kênh theo dõi
        *[group] <b>Bot đã trở lại.</b> Trước đây nhóm theo dõi
-    }: <b>{ $districts }</b>, { $schedule }. Nhận lại chỉ cần bấm nút dưới.
+    }: <b>{ $districts }</b>, { $schedule }. Muốn nhận lại, chỉ cần bấm nút dưới.
 
     { $notice }
 bot-consent-add =
@@ -610,10 +610,10 @@ bot-words-muted = { $number }. { $word } (tránh)
 bot-words-added = Đã lưu: <b>{ $words }</b>. Có hiệu lực từ bản tin sau.
 bot-words-question-watch =
     Bạn muốn theo dõi từ nào? Hãy trả lời tin nhắn này, ví dụ: lũ quét. Nhiều từ thì cách nhau bằng dấu phẩy.
-    Gõ có dấu thì chỉ tìm đúng chữ đó, gõ không dấu thì tìm mọi chữ đọc giống vậy.
+    Gõ có dấu thì chỉ tìm đúng chữ đó, gõ không dấu thì tìm cả chữ có dấu lẫn không dấu.
 bot-words-question-mute =
     Bạn không muốn đọc tin có từ nào? Hãy trả lời tin nhắn này, ví dụ: bóng đá. Nhiều từ thì cách nhau bằng dấu phẩy.
-    Gõ có dấu thì chỉ tìm đúng chữ đó, gõ không dấu thì tìm mọi chữ đọc giống vậy.
+    Gõ có dấu thì chỉ tìm đúng chữ đó, gõ không dấu thì tìm cả chữ có dấu lẫn không dấu.
 bot-words-invalid = Mỗi từ khóa cần có chữ hoặc số, dài từ 2 đến 40 ký tự. Hãy trả lời lại câu hỏi.
 bot-words-full = Bạn lưu được nhiều nhất { $n } từ khóa. Hãy bỏ bớt một từ rồi thêm lại.
 
@@ -751,12 +751,12 @@ bot-unknown-command = Bot không có lệnh này. Gõ tên xã, huyện để xe
 bot-only-text = Bot chỉ đọc được chữ. Gõ tên xã, huyện để xem tin, hoặc chọn:
 bot-old-button = Nút này đã cũ. Gõ /tin để xem tin, /start để chọn lại.
 bot-old-digest = Bản tin này đã cũ, không mở thêm được. Gõ /tin để xem tin mới.
-bot-group-admins-only = Chỉ quản trị viên của nhóm đổi được việc này.
+bot-group-admins-only = Chỉ quản trị viên của nhóm mới thay đổi được phần này.
 bot-too-fast = Bạn gửi nhanh quá. Chờ vài giây rồi thử lại.
-bot-channel-admins-only = Chỉ quản trị viên của kênh đổi được việc này.
-bot-may-not-write = Ở đây bot không được viết, nên chưa trả lời được.
+bot-channel-admins-only = Chỉ quản trị viên của kênh mới thay đổi được phần này.
+bot-may-not-write = Bot không có quyền gửi tin nhắn ở đây nên không trả lời được.
 bot-channel-heading = <b>Kênh { $title }</b>{"\u000A"}
-bot-channel-choose = Chọn nơi kênh này nhận tin, mỗi ngày một bản tin ngắn lúc { $time }, gửi không chuông. Bấm tên bên dưới. Chỉ bạn thấy tin nhắn này.
+bot-channel-choose = Chọn nơi kênh này nhận tin, mỗi ngày một bản tin ngắn lúc { $time }, gửi không kèm âm báo. Bấm tên bên dưới. Chỉ bạn thấy tin nhắn này.
 bot-channel-way = Khu vực và giờ nhận tin của kênh được chọn trong cuộc trò chuyện riêng với bot. Quản trị viên kênh bấm nút dưới.
 bot-error = Có lỗi ở phía chúng tôi, chưa làm được việc này. Bạn thử lại sau ít phút.
 
@@ -851,7 +851,7 @@ incident-source-began =
     { $fault ->
         [empty] Nguồn này trả lời nhưng không có tin mới từ { $since_time } { $since_day }.
        *[failing] Không đọc được nguồn này từ { $since_time } { $since_day }.
-    } Bản tin tới có thể thiếu tin của báo. Hệ thống tự thử lại.
+    } Bản tin tới có thể thiếu tin của báo này. Hệ thống tự thử lại.
     Xem và xử lý: /nguon
 incident-source-ended = Nguồn { $newspaper } ({ $source }) đọc được trở lại, hoặc đã được tạm dừng hay bỏ, từ { $ended_time } { $ended_day }.
 incident-overdue-ended = Bản tin { $slot_time } { $slot_day } đã gửi xong, lúc { $ended_time } { $ended_day }.
@@ -930,7 +930,7 @@ admin-queue-skip = Bỏ qua
 admin-queue-withdraw = Rút tin này
 admin-queue-again = Xem lại từ đầu
 admin-queue-decided = Đã xếp “{ $title }”: <b>{ $where }</b>.
-admin-queue-decided-before = Số { $number } đã xếp tin này lúc { $time }: { $where }.
+admin-queue-decided-before = Người số { $number } đã xếp tin này lúc { $time }: { $where }.
 admin-queue-gone = Tin này không còn chờ xếp.
 admin-queue-empty =
     { $n ->
@@ -945,7 +945,7 @@ admin-remembered-title =
     Chỉ dùng khi bài viết không nói rõ hơn.
 
     { $list }
-admin-remembered-line = { $number }. “{ $place }” thuộc { $where } (số { $by }, { $date })
+admin-remembered-line = { $number }. “{ $place }” thuộc { $where } (người số { $by }, { $date })
 admin-remembered-none = Chưa nhớ tên nào.
 admin-remembered-forget = Quên { $number }. “{ $place }”
 

@@ -53,9 +53,11 @@ consent.callbackQuery(/^v1:y:([\d.]{1,8}):(\d{4}):([\w-]*)$/, async (ctx) => {
 consent.callbackQuery(/^v1:yr:([\d.]{1,8}):(\d{4}):([\w-]*)$/, async (ctx) => {
   const { time, districtIds } = await chosen(ctx, ctx.match[2]!, ctx.match[3]!);
   const former = await findFormer(ctx);
-  if (!former && !(await findFollowing(ctx))) return askConsent(ctx, districtIds, time);
-  if (former && ctx.match[1] !== noticeVersion) return askToReturn(ctx, former);
-  await agree(ctx, former?.districtIds ?? districtIds, former?.schedule ?? dailyAt(time));
+  if (ctx.match[1] !== noticeVersion)
+    return former ? askToReturn(ctx, former) : askConsent(ctx, districtIds, time);
+  if (former) await agree(ctx, former.districtIds, former.schedule);
+  else if (await findFollowing(ctx)) await agree(ctx, districtIds, dailyAt(time));
+  else await askConsent(ctx, districtIds, time);
 });
 
 // v1:f:<choice>: these too. The question showed no notice, so who has stopped since is asked with it.

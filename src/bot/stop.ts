@@ -53,6 +53,7 @@ stop.callbackQuery(/^v1:xu:([0-9a-z]{1,9})(?::([0-9a-z]{1,9}))?$/, async (ctx) =
   const { db, pack } = ctx.deps;
   const chat = await findThisChat(ctx);
   if (!chat) throw new UserError('bot-undo-too-late');
+  const isServed = Boolean(await findFollowing(ctx));
   const stopped_at = new Date(Number.parseInt(ctx.match[1]!, 36));
   const due_at = dueAfter(chat, pack.time_zone, ctx.now);
   const isReopened = await db.transaction().execute(async (trx) => {
@@ -63,7 +64,8 @@ stop.callbackQuery(/^v1:xu:([0-9a-z]{1,9})(?::([0-9a-z]{1,9}))?$/, async (ctx) =
     return reopened.length > 0;
   });
   let following = await findFollowing(ctx);
-  if (following && isReopened && ctx.match[2]) {
+  // Who has begun anew since then has not asked for the pause.
+  if (following && isReopened && !isServed && ctx.match[2]) {
     const paused_until = new Date(Number.parseInt(ctx.match[2], 36));
     await changeSchedule(ctx, following, () => ({ paused_until }));
     following = await findFollowing(ctx);

@@ -118,3 +118,17 @@ test('an undone stop is in the pause again that it ended', async () => {
   await lan.send('/settings');
   expect(lan.last.text).toContain('Đang tạm dừng đến');
 });
+
+test('who began anew since the stop is not paused by undoing it', async () => {
+  await lan.send('/dung');
+  await lan.press('Tạm dừng 7 ngày');
+  await lan.send('/dung');
+  await lan.press('Hủy nhận tin');
+  const undo = lan.last.buttons[0]![0]!.callback_data!;
+  await lan.send('/start cao-xa');
+  await lan.press({ row: 0, column: 0 });
+  await lan.pressData(undo);
+  expect(lan.last.text).toContain('An Lạc, Bình Sơn, Cao Xá');
+  await lan.send('/settings');
+  expect(lan.last.text).not.toContain('Đang tạm dừng');
+});
