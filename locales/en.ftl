@@ -61,8 +61,8 @@ digest-why =
     }
 digest-commands =
     { $readers ->
-        [group] Group admins: /settings change the hour · /stop stop
-       *[person] /settings change the hour · /stop stop
+        [group] Group admins: /settings change the time · /stop end it
+       *[person] /settings change the time · /stop end it
     }
 digest-asked-commands = /districts choose areas for a daily digest
 digest-more =
@@ -126,7 +126,7 @@ digest-official-healthy =
     }
 digest-official-never-read = No source has been read yet.
 digest-official-broken = No news has come from { $newspaper } since { $since }; we keep trying.
-digest-official-why = You get the press review of { $places } by invitation. /settings change the hour · /stop end it
+digest-official-why = You get the press review of { $places } by invitation. /settings change the time · /stop end it
 digest-official-words = It includes stories with { $words } you follow.
 digest-official-verbatim = Summaries quote the newspaper's own lead.
 
@@ -145,7 +145,7 @@ admin-decline = Decline
 admin-refresh = Refresh
 admin-not-possible = This can no longer be done, or your role does not allow it.
 admin-declined = You declined. Nothing more is stored about you.
-admin-link-used = This link has been used. Each link works once. If it was not you, ask the sender for a new one.
+admin-link-used = This link has been used. Each link works once. If you did not use it, ask the sender for a new one.
 admin-link-expired = This link no longer works. Ask the sender for a new one.
 
 admin-home-text =
@@ -176,7 +176,7 @@ admin-claim-granted =
     Admin page: /admin
 admin-claim-taken = This bot has an owner. The owner can invite you with /roles.
 admin-claim-used = This link has been used. Each owner link works once.
-admin-claim-expired = This link no longer works. If the bot has no owner yet, the server's log shows a new one, good for 15 minutes.
+admin-claim-expired = This link no longer works. If the bot has no owner yet, the server's log shows a new one, valid for 15 minutes.
 
 admin-roles-title =
     <b>Roles</b>
@@ -305,7 +305,10 @@ admin-source-empty =
         [unknown] { "" }
        *[other] , where { $usual } items are usual for the weekday
     }. Read at { $read }, next { $next }. Check on the newspaper's site that the address is still right.
-admin-source-failing = Cannot be read since { $since }, { $failures } times in a row: { $error }. Last read: { $read }. The next try is at { $next }.
+admin-source-failing = Could not be read since { $since }, { $failures ->
+        [one] once
+       *[other] { $failures } times in a row
+    }: { $error }. Last read: { $read }. The next try is at { $next }.
 admin-source-paused = Paused, last read { $read }.
 admin-source-never_read = Not read yet, next { $next }.
 admin-source-error =
@@ -338,6 +341,7 @@ admin-add-again = Try another address
 admin-add-looking =
     { $requests ->
         [0] Looking for sources at { $host }. This takes a minute at most.
+        [one] Looking for sources at { $host }. One address so far.
        *[other] Looking for sources at { $host }. { $requests } addresses so far.
     }
 admin-add-no-address = This is not the address of a website. Please reply to the question again, for example: baothu.vn
@@ -350,7 +354,7 @@ admin-add-unreadable =
     }
 admin-add-obstacle = { $host } does not show the bot its page: it answers with a check for browsers, a login, a maintenance or an error page. Please try the newspaper's RSS address, or ask the newspaper to let the bot read.
 admin-add-nothing = No source (RSS, Atom, JSON Feed, news sitemap) was found at { $host }. If the newspaper has none, whoever installed the bot can describe its list of articles by CSS selectors (kind "listing") in sources.json of the region pack.
-admin-add-known = { $host } is among the sources already: { $id }.
+admin-add-known = { $host } is already among the sources: { $id }.
 admin-add-gone = This addition is no longer there. Please begin again: /sources
 admin-add-cancelled = Cancelled. No source was added.
 admin-add-card =
@@ -529,7 +533,7 @@ bot-share-card =
 bot-share-card-daily = Daily local news on Telegram
 bot-share-card-scan = Scan the code, or open the link below
 bot-districts-saved = Saved. You follow: { $districts }.
-bot-districts-saved-added = Saved. You follow: { $districts }. The news of what you added is on its way.
+bot-districts-saved-added = Saved. You follow: { $districts }. The news of the new areas is on its way.
 bot-not-following =
     { $where ->
         [private] You do not follow any area yet. Choose below, or type a commune or district.
@@ -566,7 +570,7 @@ bot-come-back =
         [topic] <b>The bot is back.</b> This topic used to follow
         [channel] <b>The bot is back.</b> This channel used to follow
        *[group] <b>The bot is back.</b> This group used to follow
-    }: <b>{ $districts }</b>, every day at { $time }. One press and it comes again.
+    }: <b>{ $districts }</b>, { $schedule }. One tap and it comes again.
 
     { $notice }
 bot-consent-add =
@@ -598,7 +602,7 @@ bot-settings =
        *[normal] headlines and summaries
     }{ $filters }
     Language: { $language }
-    Announcements by the operator: { $announcements ->
+    Announcements from the operator: { $announcements ->
         [yes] yes
        *[no] no
     }
@@ -651,7 +655,7 @@ bot-urgent =
 bot-quiet =
     <b>Quiet hours: { $quiet_from } to { $quiet_until }</b>
     { $style ->
-        [official] In these hours announcements by the operator wait for the morning. The press review is still sent, also when it is late.
+        [official] In these hours announcements from the operator wait for the morning. The press review is still sent, also when it is late.
        *[citizen] In these hours no late digest and no announcement is sent: announcements wait for the morning, the news goes into the next digest. A digest that is on time still comes at the hour you chose.
     }
 
@@ -660,7 +664,7 @@ bot-displays =
     <b>Should the digest be long or short?</b>
 
     1. Headlines only: quick to read, tap a headline to open the article.
-    2. Headlines and summaries: a few lines by the newspaper below each headline.
+    2. Headlines and summaries: a few lines from the newspaper below each headline.
 bot-display-short = Headlines only
 bot-display-normal = Headlines and summaries
 bot-hours-which = Which digest should come at another time?
@@ -693,21 +697,21 @@ bot-words-muted = { $number }. { $word } (muted)
 bot-words-added = Saved: <b>{ $words }</b>. It counts from the next digest on.
 bot-words-question-watch =
     Which word would you like to watch for? Reply to this message, for example: lũ quét. Put commas between several.
-    Typed with accents it is found only as written; typed without, with any accents.
+    With accents, only that exact spelling is found; without accents, every spelling is.
 bot-words-question-mute =
     Which word would you rather not read about? Reply to this message, for example: bóng đá. Put commas between several.
-    Typed with accents it is found only as written; typed without, with any accents.
+    With accents, only that exact spelling is found; without accents, every spelling is.
 bot-words-invalid = Each keyword needs a letter or a digit and 2 to 40 characters. Please answer the question again.
 bot-words-full = You can keep at most { $n } keywords. Remove one, then add it again.
 
 bot-stop = What would you like to do? No reason needed, it takes effect at once.
-bot-nothing-to-stop = You get no digest. To begin: /start. To see or delete what is still stored: /privacy
+bot-nothing-to-stop = You are not getting a digest. To begin: /start. To see or delete what is still stored: /privacy
 bot-paused =
     Paused for 7 days. { $next }{ $digests ->
         [yes] {" "}It has the news of the 7 days before it.
        *[no] { "" }
     }
-bot-stopped = Stopped. You will get no more news. Your data will be deleted in 30 days, or right now with the button below. To begin again: /start
+bot-stopped = Stopped. You will get no more news. Your data will be deleted after 30 days, or right now with the button below. To begin again: /start
 bot-stop-undone = Undone. You follow: { $districts }. { $next }
 bot-undo-too-late = This can no longer be undone. To begin again, type /start
 
@@ -716,8 +720,8 @@ bot-privacy =
     <b>Who is responsible:</b> { $manager }.
     <b>What is stored:</b> your Telegram chat ID (encrypted), areas, times and days, quiet hours, display, the sections and keywords you chose, language, pauses, whether you want announcements and urgent notices, when you agreed, the log of the digests sent to you, the stories you reported as being in the wrong area (30 days); for officials also the unit; for people with a role their Telegram ID (encrypted), role and language.
     <b>What for:</b> only to send the digest you chose, and nothing twice.
-    <b>How long:</b> until you stop; after you stop or block the bot it is deleted in 30 days, or as soon as you tap “Delete everything”; a role until it is left or revoked.
-    <b>Never:</b> no selling, no sharing, no tracking of what each person reads.
+    <b>How long:</b> until you stop; after you stop or block the bot it is deleted after 30 days, or as soon as you tap “Delete everything”; a role until it is left or revoked.
+    <b>Never:</b> selling your data, sharing it, tracking what each person reads.
     <b>Your rights:</b> see, correct, download, withdraw consent, delete, complain.
 
     { $stored }
@@ -726,21 +730,36 @@ bot-stored = <b>Your data right now:</b> { $n ->
         [0] no areas
         [one] { $n } area ({ $districts })
        *[other] { $n } areas ({ $districts })
+    }{ $filters ->
+        [0] {""}
+        [one] , { $filters } keyword or muted section
+       *[other] , { $filters } keywords and muted sections
     }, { $schedule }, { $style ->
         [official] unit { $unit }, { $language }
        *[citizen] { $language }
-    }, agreed at { $time } on { $date }, { $deliveries ->
+    }, agreed to version { $version } at { $time } on { $date }, { $deliveries ->
         [one] { $deliveries } delivery
        *[other] { $deliveries } deliveries
-    }.
+    }.{ $until ->
+        [none] {""}
+       *[other] {" "}You have stopped; this is deleted by itself after { $until }.
+    }
 bot-stored-role = <b>Your role:</b> { $role }, since { $date }, { $language }, with your Telegram ID (encrypted).
-bot-nothing-stored = Nothing is stored about you.
-bot-export-about = This is all that is stored about this chat. Times are in UTC. subscriptions: areas followed; deliveries: messages sent; reports: stories you reported.
+bot-nothing-stored = Nothing is stored about this chat.
+bot-export-about = This is all that is stored about this chat. Times are in UTC. subscriptions: areas and keywords followed; muted_words, muted_sections: what you muted; deliveries: messages sent; served_parts: stories you got; reports: stories you reported.
 bot-export-caption = Everything stored about this chat.
-bot-erase-confirm = Delete your settings, subscriptions ({ $subscriptions }) and deliveries ({ $deliveries }) now? You will get no more news.
+bot-erase-confirm =
+    Delete your settings, subscriptions ({ $subscriptions }){ $filters ->
+        [0] {""}
+       *[other] , keywords and muted sections ({ $filters })
+    } and deliveries ({ $deliveries }) now? You will get no more news.
 bot-erase-confirm-role = Delete your role ({ $role }) and the Telegram ID stored for it now? You will no longer be able to use admin commands.
 bot-erase-final = This cannot be undone.
-bot-erased = Deleted: your settings, subscriptions ({ $subscriptions }) and deliveries ({ $deliveries }).
+bot-erased =
+    Deleted: your settings, subscriptions ({ $subscriptions }){ $filters ->
+        [0] {""}
+       *[other] , keywords and muted sections ({ $filters })
+    } and deliveries ({ $deliveries }).
 bot-erased-role = Deleted: your role and the Telegram ID stored for it.
 bot-erased-all = Nothing is stored about this chat any more. To get news: /start
 bot-erased-but-owner = You are the only owner of this bot, so that role and the Telegram ID stored for it were kept. Invite another owner (/roles), then delete again.
@@ -846,7 +865,7 @@ bot-may-not-write = The bot may not write here, so it cannot answer.
 bot-channel-heading = <b>Channel { $title }</b>{"\u000A"}
 bot-channel-choose = Choose the areas this channel gets news of, one short digest a day at { $time }, sent without sound. Tap a name below. Only you see this message.
 bot-channel-no-right = The bot is in the channel but may not post there yet. Open the channel, go to Administrators, choose this bot and allow it to post messages. Then the bot will ask you which area the channel wants news of.
-bot-channel-way = The areas and the hour of this channel are chosen in a private chat with the bot. Administrators of the channel press the button below.
+bot-channel-way = The areas and the hour of this channel are chosen in a private chat with the bot. Administrators of the channel tap the button below.
 bot-error = Something went wrong on our side and this was not done. Please try again in a few minutes.
 
 ## Looking around
@@ -864,7 +883,7 @@ bot-date =
     <b>News by date · { $month }</b>
     { $places }
 
-    Press a day that shows its number.{ $where ->
+    Tap a day that shows its number.{ $where ->
         [private] {" "}Or type a date, such as 25/11 or yesterday.
        *[group] {" "}Or give the date with the command: /date 25/11
     }
@@ -873,11 +892,11 @@ bot-date-empty =
     { $places }
 
     No news in this month.{ $where ->
-        [private] {" "}Press another month, or type a date, such as 25/11 or yesterday.
-       *[group] {" "}Press another month, or give the date with the command: /date 25/11
+        [private] {" "}Tap another month, or type a date, such as 25/11 or yesterday.
+       *[group] {" "}Tap another month, or give the date with the command: /date 25/11
     }
-bot-date-none-here = There is no news on this day for what you are looking at. Press a day that shows its number.
-bot-date-unknown = “{ $text }” is no date that we understand.
+bot-date-none-here = There is no news on this day for what you are looking at. Tap a day that shows its number.
+bot-date-unknown = We do not understand “{ $text }” as a date.
 bot-date-impossible = There is no day “{ $text }”.
 bot-date-to-come = { $day } is still to come.
 bot-look-in-bot = To look for yourself, open this bot and type /news, /date or /search
@@ -932,7 +951,7 @@ incident-paid_broadcast-began =
 incident-paid_broadcast-ended = The paid broadcast works again, since { $ended_time } { $ended_day }.
 incident-stalled-began =
     <b>Nothing is being sent</b>
-    No message has gone out for more than 10 minutes, { $waiting } are waiting. The server may not reach Telegram, or no sender runs. Nothing is lost; it is tried again and again.
+    No message has gone out for more than 10 minutes, { $waiting } are waiting. The server may be unable to reach Telegram, or no sender is running. Nothing is lost; it is tried again and again.
 incident-stalled-ended = Messages go out again. Nothing was sent from { $began_time } { $began_day } to { $ended_time } { $ended_day }.
 incident-overdue-began =
     <b>A digest is not finished</b>
@@ -945,7 +964,7 @@ incident-source-began =
     } The next digest may lack news of this newspaper. We keep trying.
     See and act: /sources
 incident-source-ended = The source { $newspaper } ({ $source }) brings news again, or was paused or taken out, since { $ended_time } { $ended_day }.
-incident-overdue-ended = The digest of { $slot_time } { $slot_day } is finished, at { $ended_time } { $ended_day }.
+incident-overdue-ended = The digest of { $slot_time } { $slot_day } was finished at { $ended_time } { $ended_day }.
 
 ## Runs
 
@@ -958,7 +977,7 @@ admin-run-line-running = { $name }: being sent, { $sent }/{ $to_send } · { $wai
     }
 admin-run-line-paused = { $name }: paused, { $sent }/{ $to_send } · { $waiting } waiting · { $failed } failed
 admin-run-line-stopped = { $name }: stopped, { $sent }/{ $to_send } · { $stopped } not sent · { $failed } failed
-admin-run-line-finished = { $name }: done, { $sent }/{ $to_send } sent · { $left } left us · { $failed } failed
+admin-run-line-finished = { $name }: done, { $sent }/{ $to_send } sent · { $left } no longer receiving · { $failed } failed
 admin-runs-title =
     <b>What went out in 2 days</b>
 
@@ -1061,8 +1080,8 @@ admin-queue-reports = { $n ->
        *[other] { $n } readers say the area is wrong
     }
 admin-queue-other = Choose other areas
-admin-queue-not-ours = no news of the province
-admin-queue-not-ours-button = No news of the province
+admin-queue-not-ours = not about the province
+admin-queue-not-ours-button = Not about the province
 admin-queue-skip = Skip
 admin-queue-withdraw = Withdraw this article
 admin-queue-again = From the beginning
@@ -1115,4 +1134,4 @@ bot-why-source = The newspaper published it in its section about { $district }.
 bot-why-admin = An editor filed this article under { $district }.
 bot-why-remembered = The article names { $places }; an editor noted that this is in { $district }.
 bot-why-moved = This story has been filed anew: { $districts }.
-bot-why-not-ours = This story has been filed anew: no news of the province.
+bot-why-not-ours = This story has been filed anew: not about the province.

@@ -264,9 +264,9 @@ admin-source-ok =
        *[other] { "" }
     }
 admin-source-empty =
-    Trả lời nhưng không có tin mới từ { $since }{ $usual ->
+    Có trả lời nhưng không có tin mới từ { $since }{ $usual ->
         [unknown] { "" }
-       *[other] , thường mỗi ngày này có { $usual } tin
+       *[other] , ngày này trong tuần thường có { $usual } tin
     }. Đọc lúc { $read }, lần đọc tới { $next }. Hãy mở trang báo xem địa chỉ nguồn còn đúng không.
 admin-source-failing = Không đọc được từ { $since }, { $failures } lần liên tiếp: { $error }. Đọc được lần cuối: { $read }. Hệ thống tự thử lại lúc { $next }.
 admin-source-paused = Đang tạm dừng, đọc được lần cuối { $read }.
@@ -471,7 +471,7 @@ bot-map-chosen =
         }
     }
 bot-share-card =
-    <b>Tin { $district }</b> mỗi ngày trên Telegram. In ảnh này hoặc cho người khác quét mã, hoặc gửi liên kết:
+    <b>Tin { $district }</b> mỗi ngày trên Telegram. In ảnh này, cho người khác quét mã, hoặc gửi liên kết:
     { $link }
 bot-share-card-daily = Tin mới mỗi ngày trên Telegram
 bot-share-card-scan = Quét mã, hoặc mở liên kết bên dưới
@@ -513,7 +513,7 @@ bot-come-back =
         [topic] <b>Bot đã trở lại.</b> Trước đây chủ đề này theo dõi
         [channel] <b>Bot đã trở lại.</b> Trước đây kênh theo dõi
        *[group] <b>Bot đã trở lại.</b> Trước đây nhóm theo dõi
-    }: <b>{ $districts }</b>, mỗi ngày { $time }. Nhận lại chỉ cần bấm nút dưới.
+    }: <b>{ $districts }</b>, { $schedule }. Muốn nhận lại, chỉ cần bấm nút dưới.
 
     { $notice }
 bot-consent-add =
@@ -640,10 +640,10 @@ bot-words-muted = { $number }. { $word } (tránh)
 bot-words-added = Đã lưu: <b>{ $words }</b>. Có hiệu lực từ bản tin sau.
 bot-words-question-watch =
     Bạn muốn theo dõi từ nào? Hãy trả lời tin nhắn này, ví dụ: lũ quét. Nhiều từ thì cách nhau bằng dấu phẩy.
-    Gõ có dấu thì chỉ tìm đúng chữ đó, gõ không dấu thì tìm mọi chữ đọc giống vậy.
+    Gõ có dấu thì chỉ tìm đúng chữ đó, gõ không dấu thì tìm cả chữ có dấu lẫn không dấu.
 bot-words-question-mute =
     Bạn không muốn đọc tin có từ nào? Hãy trả lời tin nhắn này, ví dụ: bóng đá. Nhiều từ thì cách nhau bằng dấu phẩy.
-    Gõ có dấu thì chỉ tìm đúng chữ đó, gõ không dấu thì tìm mọi chữ đọc giống vậy.
+    Gõ có dấu thì chỉ tìm đúng chữ đó, gõ không dấu thì tìm cả chữ có dấu lẫn không dấu.
 bot-words-invalid = Mỗi từ khóa cần có chữ hoặc số, dài từ 2 đến 40 ký tự. Hãy trả lời lại câu hỏi.
 bot-words-full = Bạn lưu được nhiều nhất { $n } từ khóa. Hãy bỏ bớt một từ rồi thêm lại.
 
@@ -672,18 +672,32 @@ bot-privacy-no-manager = người vận hành bot này (chưa khai tên)
 bot-stored = <b>Dữ liệu của bạn hiện có:</b> { $n } khu vực{ $n ->
         [0] {""}
        *[other] {" "}({ $districts })
+    }{ $filters ->
+        [0] {""}
+       *[other] , { $filters } từ khóa hoặc chuyên mục đã tắt
     }, { $schedule }, { $style ->
         [official] đơn vị { $unit }, { $language }
        *[citizen] { $language }
-    }, đồng ý lúc { $time } ngày { $date }, { $deliveries } lượt gửi.
+    }, đồng ý bản { $version } lúc { $time } ngày { $date }, { $deliveries } lượt gửi.{ $until ->
+        [none] {""}
+       *[other] {" "}Bạn đã hủy nhận tin; dữ liệu này tự xóa sau ngày { $until }.
+    }
 bot-stored-role = <b>Vai trò của bạn:</b> { $role }, từ { $date }, { $language }, kèm mã Telegram (được mã hóa).
-bot-nothing-stored = Hệ thống không lưu gì về bạn.
-bot-export-about = Đây là tất cả những gì hệ thống lưu về cuộc trò chuyện này. Giờ ghi theo giờ quốc tế (UTC). subscriptions: khu vực theo dõi; deliveries: các lần gửi tin; reports: tin bạn báo sai khu vực.
+bot-nothing-stored = Hệ thống không lưu gì về cuộc trò chuyện này.
+bot-export-about = Đây là tất cả những gì hệ thống lưu về cuộc trò chuyện này. Giờ ghi theo giờ quốc tế (UTC). subscriptions: khu vực và từ khóa theo dõi; muted_words, muted_sections: từ muốn tránh, chuyên mục đã tắt; deliveries: các lần gửi tin; served_parts: tin đã nhận; reports: tin bạn báo sai khu vực.
 bot-export-caption = Tất cả dữ liệu hệ thống đang lưu về cuộc trò chuyện này.
-bot-erase-confirm = Xóa ngay cài đặt, { $subscriptions } lượt theo dõi và { $deliveries } lượt gửi? Bạn sẽ không nhận tin nữa.
+bot-erase-confirm =
+    Xóa ngay cài đặt, { $subscriptions } lượt theo dõi{ $filters ->
+        [0] {""}
+       *[other] , { $filters } từ khóa hoặc chuyên mục đã tắt
+    } và { $deliveries } lượt gửi? Bạn sẽ không nhận tin nữa.
 bot-erase-confirm-role = Xóa ngay vai trò { $role } và mã Telegram lưu cho vai trò đó? Bạn sẽ không dùng được lệnh quản trị nữa.
 bot-erase-final = Xóa rồi thì không lấy lại được.
-bot-erased = Đã xóa cài đặt, { $subscriptions } lượt theo dõi và { $deliveries } lượt gửi.
+bot-erased =
+    Đã xóa cài đặt, { $subscriptions } lượt theo dõi{ $filters ->
+        [0] {""}
+       *[other] , { $filters } từ khóa hoặc chuyên mục đã tắt
+    } và { $deliveries } lượt gửi.
 bot-erased-role = Đã xóa vai trò của bạn và mã Telegram lưu cho vai trò đó.
 bot-erased-all = Hệ thống không còn lưu gì về cuộc trò chuyện này. Muốn nhận tin: /start
 bot-erased-but-owner = Bạn là chủ duy nhất của bot, nên vai trò chủ và mã Telegram lưu cho vai trò đó được giữ lại. Hãy mời một người chủ khác (/vaitro), rồi xóa lại.
@@ -774,14 +788,14 @@ bot-unknown-command = Bot không có lệnh này. Gõ tên xã, huyện để xe
 bot-only-text = Bot chỉ đọc được chữ. Gõ tên xã, huyện để xem tin, hoặc chọn:
 bot-old-button = Nút này đã cũ. Gõ /tin để xem tin, /start để chọn lại.
 bot-old-digest = Bản tin này đã cũ, không mở thêm được. Gõ /tin để xem tin mới.
-bot-group-admins-only = Chỉ quản trị viên của nhóm đổi được việc này.
+bot-group-admins-only = Chỉ quản trị viên của nhóm mới thay đổi được phần này.
 bot-too-fast = Bạn gửi nhanh quá. Chờ vài giây rồi thử lại.
 bot-group-too-fast = Nhóm đang hỏi bot nhiều quá. Chờ một lát rồi thử lại.
-bot-channel-admins-only = Chỉ quản trị viên của kênh đổi được việc này.
-bot-may-not-write = Ở đây bot không được viết, nên chưa trả lời được.
-bot-channel-heading = <b>Kênh { $title }</b>{"\u000A"}
-bot-channel-choose = Chọn nơi kênh này nhận tin, mỗi ngày một bản tin ngắn lúc { $time }, gửi không chuông. Bấm tên bên dưới. Chỉ bạn thấy tin nhắn này.
 bot-channel-no-right = Bot đã vào kênh nhưng chưa được quyền đăng bài. Mở kênh, vào phần Quản trị viên, chọn bot này và bật quyền đăng tin nhắn. Có quyền rồi, bot sẽ hỏi bạn kênh muốn nhận tin của nơi nào.
+bot-channel-admins-only = Chỉ quản trị viên của kênh mới thay đổi được phần này.
+bot-may-not-write = Bot không có quyền gửi tin nhắn ở đây nên không trả lời được.
+bot-channel-heading = <b>Kênh { $title }</b>{"\u000A"}
+bot-channel-choose = Chọn nơi kênh này nhận tin, mỗi ngày một bản tin ngắn lúc { $time }, gửi không kèm âm báo. Bấm tên bên dưới. Chỉ bạn thấy tin nhắn này.
 bot-channel-way = Khu vực và giờ nhận tin của kênh được chọn trong cuộc trò chuyện riêng với bot. Quản trị viên kênh bấm nút dưới.
 bot-error = Có lỗi ở phía chúng tôi, chưa làm được việc này. Bạn thử lại sau ít phút.
 
@@ -876,7 +890,7 @@ incident-source-began =
     { $fault ->
         [empty] Nguồn này trả lời nhưng không có tin mới từ { $since_time } { $since_day }.
        *[failing] Không đọc được nguồn này từ { $since_time } { $since_day }.
-    } Bản tin tới có thể thiếu tin của báo. Hệ thống tự thử lại.
+    } Bản tin tới có thể thiếu tin của báo này. Hệ thống tự thử lại.
     Xem và xử lý: /nguon
 incident-source-ended = Nguồn { $newspaper } ({ $source }) đọc được trở lại, hoặc đã được tạm dừng hay bỏ, từ { $ended_time } { $ended_day }.
 incident-overdue-ended = Bản tin { $slot_time } { $slot_day } đã gửi xong, lúc { $ended_time } { $ended_day }.
@@ -995,7 +1009,7 @@ admin-queue-skip = Bỏ qua
 admin-queue-withdraw = Rút tin này
 admin-queue-again = Xem lại từ đầu
 admin-queue-decided = Đã xếp “{ $title }”: <b>{ $where }</b>.
-admin-queue-decided-before = Số { $number } đã xếp tin này lúc { $time }: { $where }.
+admin-queue-decided-before = Người số { $number } đã xếp tin này lúc { $time }: { $where }.
 admin-queue-gone = Tin này không còn chờ xếp.
 admin-queue-empty =
     { $n ->
@@ -1010,7 +1024,7 @@ admin-remembered-title =
     Chỉ dùng khi bài viết không nói rõ hơn.
 
     { $list }
-admin-remembered-line = { $number }. “{ $place }” thuộc { $where } (số { $by }, { $date })
+admin-remembered-line = { $number }. “{ $place }” thuộc { $where } (người số { $by }, { $date })
 admin-remembered-none = Chưa nhớ tên nào.
 admin-remembered-forget = Quên { $number }. “{ $place }”
 

@@ -1,4 +1,6 @@
 import { noticeVersion } from '../../src/bot/notice.js';
+import type { EndedReason } from '../../src/store/schema.js';
+import { comeBackFrom } from '../../src/store/subscriptions.js';
 import { day } from '../../src/time.js';
 
 /** What is to be stored of one chat, or of one topic of a group. */
@@ -58,6 +60,8 @@ export class Model {
     const agreed = /^([\d.]{1,8}):(\d{4}):([\w-]*)$/.exec(rest);
     if (kind === 'y' && agreed?.[1] === noticeVersion && hour.test(agreed[2]!))
       this.begin(place, this.choiceOf(agreed[3]!), agreed[2]!);
+    else if (kind === 'yr' && agreed?.[1] === noticeVersion && hour.test(agreed[2]!))
+      this.comeBack(place, this.choiceOf(agreed[3]!));
     else if (kind === 'f' && /^[\w-]*$/.test(rest) && served) this.begin(place, this.choiceOf(rest), '0630');
     else if (data.startsWith('v1:ao:y:') && offer && place.isPrivate) this.invite(place, offer);
     else if (data.startsWith('v1:xu:') && row) reopen(row, rest);
@@ -91,6 +95,27 @@ export class Model {
       Object.assign(row, { announcements: false, urgent: false });
     }
     for (const id of ids) row.open.add(id);
+  }
+
+  /** What ended last, unless the reader removed it, at the hours of then; who is unknown is only asked. */
+  private comeBack(place: Place, shown: string[]): void {
+    const row = this.rows.get(place.key);
+    if (!row || !shown.length) return;
+    if (row.open.size) {
+      this.begin(place, shown, '0630');
+      return;
+    }
+    const last = Math.max(...row.ended.map(({ at }) => at));
+    const back = row.ended.filter(
+      ({ at, reason }) => at === last && comeBackFrom.includes(reason as EndedReason),
+    );
+    const { style, times, weekdays } = row;
+    this.begin(
+      place,
+      back.map(({ district }) => district),
+      '0630',
+    );
+    if (back.length && style === 'citizen' && times.length) Object.assign(row, { times, weekdays });
   }
 
   private want(place: Place, row: Row, ids: string[]): void {
@@ -131,12 +156,15 @@ function end(row: Row, reason: string, at: number): void {
   row.paused_until = null;
 }
 
-function reopen(row: Row, when: string): void {
-  const at = /^[0-9a-z]{1,9}$/.test(when) ? Number.parseInt(when, 36) : Number.NaN;
+function reopen(row: Row, rest: string): void {
+  const [, when = '', until] = /^([0-9a-z]{1,9})(?::([0-9a-z]{1,9}))?$/.exec(rest) ?? [];
+  const at = Number.parseInt(when, 36);
+  const wasServed = row.open.size > 0;
   const back = row.ended.filter(
     (one) => one.at === at && one.reason === 'stopped' && !row.open.has(one.district),
   );
   for (const { district } of back) row.open.add(district);
+  if (back.length && !wasServed && until) row.paused_until = Number.parseInt(until, 36);
   row.ended = row.ended.filter((one) => !back.includes(one));
 }
 

@@ -139,7 +139,7 @@ const ours = Object.values(commands).flat() as string[];
 const isOurCommand = (text: string) => {
   const entities = [...text.matchAll(/(?<![\w/])\/(\w{1,64})(@\w+)?/g)];
   const [first] = entities;
-  return first?.index === 0 && !first[2] && ours.includes(first[1]!);
+  return first?.index === 0 && !first[2] && ours.includes(first[1]!.toLowerCase());
 };
 
 type Pressing = Extract<Act, { button: number } | { ever: number } | { forged: string }>;

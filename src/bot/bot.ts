@@ -12,6 +12,7 @@ import { answerError, answerEveryPress } from './boundary.js';
 import { broadcast } from './broadcast.js';
 import { askChannel, channels, onBehalf } from './channels.js';
 import { claim } from './claim.js';
+import { lowerCommand } from './commands.js';
 import { consent } from './consent.js';
 import { type BotContext, type BotDeps, readSubject } from './context.js';
 import { date } from './date.js';
@@ -109,7 +110,10 @@ export function createBot(deps: BotDeps, options: { client?: ApiClientOptions } 
   const bot = new Bot<BotContext>(botToken, { client: { ...clientOptions(deps.config), ...options.client } });
   // A person waits for the answer: a flood wait of seconds is sat out, a longer one is an error.
   bot.api.config.use(autoRetry({ maxRetryAttempts: 2, maxDelaySeconds: 15 }));
-  bot.use((ctx, next) => (isMeantForUs(ctx) ? next() : undefined));
+  bot.use((ctx, next) => {
+    lowerCommand(ctx);
+    return isMeantForUs(ctx) ? next() : undefined;
+  });
   bot.use(sequentialize((ctx) => ctx.chat && String(ctx.chat.id)));
   const pictures = createPictures(deps.db, () => bot.botInfo.id);
   const offered = offeredLocales(deps.pack);

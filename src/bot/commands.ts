@@ -1,3 +1,5 @@
+import type { Context } from 'grammy';
+
 /** Every command a reader has: the English name, then the Vietnamese one where it differs. */
 export const commands = {
   start: ['start'],
@@ -25,4 +27,11 @@ const kept: readonly Command[] = ['start', 'settings', 'privacy', 'help'];
 export function shownName(command: Command, locale: string): string {
   const [english, vietnamese] = commands[command] as readonly [string, string?];
   return locale === 'vi' && vietnamese && !kept.includes(command) ? vietnamese : english;
+}
+
+/** Telephones begin words with a capital: '/Tin' is '/tin'. What stands behind the command stays as it was written. */
+export function lowerCommand({ message, channelPost }: Context): void {
+  const said = message ?? channelPost;
+  const command = /^\/\w+/.exec(said?.text ?? '')?.[0];
+  if (command) said!.text = command.toLowerCase() + said!.text!.slice(command.length);
 }

@@ -3,9 +3,17 @@ import { UserError } from '../errors.js';
 import { type District, listDistricts } from '../store/region.js';
 import { listOpenSubscriptions } from '../store/subscriptions.js';
 import { Html, html, plain } from '../texts.js';
+import type { Schedule } from '../time.js';
 import { decodeChoice, decodeTime, encodeChoice, encodeTime, namesOf } from './choice.js';
 import { type BotContext, whereIs } from './context.js';
-import { type Following, findFollowing, followDistricts } from './following.js';
+import {
+  dailyAt,
+  type Following,
+  type Former,
+  findFollowing,
+  findFormer,
+  followDistricts,
+} from './following.js';
 import { hourKeyboard, hoursOf } from './hours.js';
 import { sendNews } from './news.js';
 import { noticeVersion } from './notice.js';
@@ -39,19 +47,34 @@ consent.callbackQuery(/^v1:h:(\d{4}):([\w-]*)$/, async (ctx) => {
 consent.callbackQuery(/^v1:y:([\d.]{1,8}):(\d{4}):([\w-]*)$/, async (ctx) => {
   const choice = await chosen(ctx, ctx.match[2]!, ctx.match[3]!);
   if (ctx.match[1] !== noticeVersion) return askConsent(ctx, choice.districtIds, choice.time);
-  await agree(ctx, choice);
+  await agree(ctx, choice, dailyAt(choice.time));
+});
+
+// v1:yr:<notice>:<hour>:<choice>: the same for who comes back to what they had; erased since, they are asked as new.
+consent.callbackQuery(/^v1:yr:([\d.]{1,8}):(\d{4}):([\w-]*)$/, async (ctx) => {
+  const { all, time, districtIds } = await chosen(ctx, ctx.match[2]!, ctx.match[3]!);
+  const former = await findFormer(ctx);
+  if (ctx.match[1] !== noticeVersion)
+    return former ? askToReturn(ctx, former) : askConsent(ctx, districtIds, time);
+  if (former) await agree(ctx, { all, districtIds: former.districtIds }, former.schedule);
+  else if (await findFollowing(ctx)) await agree(ctx, { all, districtIds }, dailyAt(time));
+  else await askConsent(ctx, districtIds, time);
 });
 
 // v1:f:<choice>: these too. The question showed no notice, so who has stopped since is asked with it.
 consent.callbackQuery(/^v1:f:([\w-]*)$/, async (ctx) => {
   const { citizen } = ctx.deps.pack.digest_times;
   const choice = await chosen(ctx, encodeTime(citizen), ctx.match[1]!);
-  if (await findFollowing(ctx)) await agree(ctx, choice);
+  if (await findFollowing(ctx)) await agree(ctx, choice, dailyAt(citizen));
   else await askConsent(ctx, choice.districtIds, citizen);
 });
 
-async function agree(ctx: BotContext, { all, districtIds, time }: Chosen): Promise<void> {
-  const { chat, added } = await followDistricts(ctx, districtIds, time);
+async function agree(
+  ctx: BotContext,
+  { all, districtIds }: Pick<Chosen, 'all' | 'districtIds'>,
+  schedule: Schedule,
+): Promise<void> {
+  const { chat, added } = await followDistricts(ctx, districtIds, schedule);
   const followed = (await listOpenSubscriptions(ctx.deps.db, chat.id)).map(({ district_id }) => district_id);
   const key = added.length ? 'bot-agreed' : 'bot-welcome-back';
   await showFollowing(ctx, key, { chat, districtIds: followed }, all);
@@ -78,11 +101,10 @@ export async function askConsent(
 }
 
 /** Offers someone who comes back what they had; they are asked as at the beginning, with the notice of today. */
-export async function askToReturn(
-  ctx: BotContext,
-  { districtIds, time }: { districtIds: string[]; time: string },
-): Promise<void> {
-  await askToBegin(ctx, await listDistricts(ctx.deps.db), districtIds, time, { key: 'bot-come-back' });
+export async function askToReturn(ctx: BotContext, { districtIds, schedule }: Former): Promise<void> {
+  const { citizen } = ctx.deps.pack.digest_times;
+  const time = hoursOf(ctx.deps.pack, 'citizen').find((hour) => hour === schedule.times[0]) ?? citizen;
+  await askToBegin(ctx, await listDistricts(ctx.deps.db), districtIds, time, { former: schedule });
 }
 
 async function askToBegin(
@@ -90,20 +112,20 @@ async function askToBegin(
   all: District[],
   districtIds: string[],
   time: string,
-  { key = 'bot-consent', intro = '' }: { key?: 'bot-consent' | 'bot-come-back'; intro?: string } = {},
+  { former, intro = '' }: { former?: Schedule; intro?: string } = {},
 ) {
   const choice = `${encodeTime(time)}:${encodeChoice(all, districtIds)}`;
   await show(
     ctx,
     intro +
-      html(ctx.locale, key, {
+      html(ctx.locale, former ? 'bot-come-back' : 'bot-consent', {
         districts: namesOf(all, districtIds, ctx.locale),
-        time,
+        ...(former ? { schedule: scheduleText(ctx.locale, former) } : { time }),
         where: whereIs(ctx),
         notice: new Html(html(ctx.locale, 'bot-notice')),
       }),
     new InlineKeyboard()
-      .text(plain(ctx.locale, 'bot-button-agree'), `v1:y:${noticeVersion}:${choice}`)
+      .text(plain(ctx.locale, 'bot-button-agree'), `v1:${former ? 'yr' : 'y'}:${noticeVersion}:${choice}`)
       .success()
       .row()
       .text(plain(ctx.locale, 'bot-button-change-hour'), `v1:h:${choice}`)

@@ -14,7 +14,7 @@ import {
 } from './choice.js';
 import { commands } from './commands.js';
 import { type BotContext, whereIs } from './context.js';
-import { type Following, findFollowing, followDistricts } from './following.js';
+import { dailyAt, type Following, findFollowing, followDistricts } from './following.js';
 import { hoursOf } from './hours.js';
 import { putMap } from './map.js';
 import { newspaperNames } from './newspapers.js';
@@ -92,7 +92,7 @@ districts.callbackQuery(/^v1:w:([\w-]*)$/, async (ctx) => {
   const added = wanted.filter((id) => !following.districtIds.includes(id));
   const removed = following.districtIds.filter((id) => !wanted.includes(id));
   // Added first: a chat left with nothing for a moment would lose its schedule.
-  if (added.length) await followDistricts(ctx, added, pack.digest_times.citizen);
+  if (added.length) await followDistricts(ctx, added, dailyAt(pack.digest_times.citizen));
   if (removed.length)
     await db
       .transaction()

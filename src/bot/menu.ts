@@ -17,16 +17,14 @@ export const reviewCommands = ['review', 'diembao'];
  * again: the sender's, unless told whose. The list only shows; every command still asks who sends it. Never fatal.
  */
 export async function announceMenu(ctx: BotContext, telegramId = ctx.from!.id): Promise<void> {
-  const { db, seal } = ctx.deps;
   const scope = { type: 'chat' as const, chat_id: telegramId };
-  const hash = seal.hash(telegramId);
-  const staff = await findStaff(db, hash);
-  const chat = await findChat(db, hash);
-  // Only a chat that is served waits for a slot.
-  const official = chat?.style === 'official' && chat.due_at !== null;
-  const locale = chat?.locale ?? staff?.locale ?? ctx.locale;
+  const { own, locale } = await listOwnCommands(ctx, telegramId);
+  const ofReaders = listedCommands.map((command) => ({
+    command: shownName(command, locale),
+    description: plain(locale, `bot-command-${command}`),
+  }));
   try {
-    if (staff || official) await ctx.api.setMyCommands(listed(locale, official, staff?.role), { scope });
+    if (own.length) await ctx.api.setMyCommands([...own, ...ofReaders], { scope });
     else await ctx.api.deleteMyCommands({ scope });
   } catch (error) {
     log.warn(
@@ -34,6 +32,20 @@ export async function announceMenu(ctx: BotContext, telegramId = ctx.from!.id): 
       'the command list of a chat could not be brought up to date',
     );
   }
+}
+
+/** What an official or someone with a role may do beside what every reader may, in the language of their chat. */
+export async function listOwnCommands(
+  { deps: { db, seal }, locale: told }: BotContext,
+  telegramId: number,
+): Promise<{ own: BotCommand[]; locale: string }> {
+  const hash = seal.hash(telegramId);
+  const staff = await findStaff(db, hash);
+  const chat = await findChat(db, hash);
+  // Only a chat that is served waits for a slot.
+  const official = chat?.style === 'official' && chat.due_at !== null;
+  const locale = chat?.locale ?? staff?.locale ?? told;
+  return { own: listed(locale, official, staff?.role), locale };
 }
 
 function listed(locale: string, official: boolean, role: Role | undefined): BotCommand[] {
@@ -46,10 +58,6 @@ function listed(locale: string, official: boolean, role: Role | undefined): BotC
     ...staffParts.map((part) => ({
       command: shown(commandsOf(part)),
       description: plain(locale, `admin-command-${part}`),
-    })),
-    ...listedCommands.map((command) => ({
-      command: shownName(command, locale),
-      description: plain(locale, `bot-command-${command}`),
     })),
   ];
 }

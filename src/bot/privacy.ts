@@ -1,11 +1,12 @@
 import { Composer, InlineKeyboard, InputFile } from 'grammy';
 import { UserError } from '../errors.js';
-import { type Chat, countStored, eraseChat, exportChat } from '../store/chats.js';
+import { type Chat, countStored, eraseChat, exportChat, keptDays } from '../store/chats.js';
 import { listDistricts } from '../store/region.js';
 import { endStaff, findStaff, type Staff } from '../store/staff.js';
+import { findLastEnd } from '../store/standing.js';
 import { listOpenSubscriptions } from '../store/subscriptions.js';
 import { Html, html, plain } from '../texts.js';
-import { formatDate, formatTime, localDay } from '../time.js';
+import { day, formatDate, formatTime, localDay } from '../time.js';
 import { namesOf } from './choice.js';
 import { commands } from './commands.js';
 import { type BotContext, isPrivate } from './context.js';
@@ -110,17 +111,21 @@ async function chatText(ctx: BotContext, chat: Chat): Promise<string> {
   const { db, pack } = ctx.deps;
   const open = await listOpenSubscriptions(db, chat.id);
   const ids = open.map(({ district_id }) => district_id);
-  const { deliveries } = await countStored(db, chat.id);
+  const { filters, deliveries } = await countStored(db, chat.id);
+  const ended_at = ids.length ? undefined : (await findLastEnd(db, chat.id))?.ended_at;
   return html(ctx.locale, 'bot-stored', {
     n: ids.length,
     districts: namesOf(await listDistricts(db), ids, ctx.locale),
+    filters,
     schedule: scheduleText(ctx.locale, chat),
     style: chat.style,
     unit: chat.unit ?? '',
     language: plain(chat.locale, 'bot-language'),
     time: formatTime(chat.consented_at, pack.time_zone),
     date: formatDate(chat.consented_at, pack.time_zone),
+    version: chat.notice_version,
     deliveries,
+    until: ended_at ? formatDate(new Date(ended_at.getTime() + keptDays * day), pack.time_zone) : 'none',
   });
 }
 

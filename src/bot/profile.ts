@@ -48,10 +48,16 @@ async function announceTexts(
   locale: string,
   language: Language,
 ): Promise<void> {
-  const args = { newspapers: await newspaperNames(deps, locale) };
-  // Telegram's limits, in UTF-16 units.
-  const description = plain(locale, 'bot-description', args).slice(0, 512);
-  const short = plain(locale, 'bot-short-description', args).slice(0, 120);
+  const newspapers = await newspaperNames(deps, locale);
+  // Telegram's limits, in UTF-16 units. A name cut short would be another newspaper's.
+  const fitted = (key: string, limit: number) => {
+    const text = plain(locale, key, { newspapers });
+    return text.length <= limit
+      ? text
+      : plain(locale, key, { newspapers: plain(locale, 'bot-local-newspapers') });
+  };
+  const description = fitted('bot-description', 512);
+  const short = fitted('bot-short-description', 120);
   if ((await bot.api.getMyDescription(language)).description !== description)
     await bot.api.setMyDescription(description, language);
   if ((await bot.api.getMyShortDescription(language)).short_description !== short)

@@ -4,8 +4,9 @@ import { setAnnouncements, setLocale, setSchedule } from '../store/chats.js';
 import type { Display } from '../store/schema.js';
 import { html, offeredLocales, plain } from '../texts.js';
 import { commands } from './commands.js';
-import type { BotContext } from './context.js';
+import { type BotContext, isPrivate } from './context.js';
 import { forFollowing } from './districts.js';
+import { announceMenu } from './menu.js';
 import { pauseFor, pauses, resume } from './pause.js';
 import { showSettings } from './settings-page.js';
 import { show } from './show.js';
@@ -35,6 +36,7 @@ settings.callbackQuery(
     await setLocale(ctx.deps.db, chat.id, locale);
     ctx.locale = locale;
     await showSettings(ctx);
+    if (isPrivate(ctx)) await announceMenu(ctx);
   }),
 );
 

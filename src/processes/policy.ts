@@ -2,7 +2,7 @@ import { noticeVersion } from '../bot/notice.js';
 import type { Config } from '../config.js';
 import { esc } from '../html.js';
 import type { RegionPack } from '../region.js';
-import { html, plain } from '../texts.js';
+import { html, offeredLocales, plain } from '../texts.js';
 import type { Routes } from './http.js';
 
 /** `/privacy` on PORT: the policy as the bot says it, in every language of the pack, for those who are not in the chat. */
@@ -10,8 +10,9 @@ export function addPolicy(
   routes: Routes,
   { config, pack }: { config: Pick<Config, 'orgName' | 'contact'>; pack: RegionPack },
 ): void {
-  const [first = 'vi'] = pack.languages;
-  const sections = pack.languages.map(
+  const offered = offeredLocales(pack);
+  const first = offered[0]!;
+  const sections = offered.map(
     (locale) => `<section lang="${esc(locale)}">${text(locale, config)}</section>`,
   );
   const page = `<!doctype html>

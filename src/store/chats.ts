@@ -115,8 +115,17 @@ export async function lockChat(trx: Transaction<Database>, chatId: number): Prom
   return trx.selectFrom('chat').selectAll().where('id', '=', chatId).forUpdate().executeTakeFirst();
 }
 
+/** The language of a chat, and of the role that its person may have. */
 export async function setLocale(db: Kysely<Database>, chatId: number, locale: string): Promise<void> {
   await db.updateTable('chat').set({ locale }).where('id', '=', chatId).execute();
+  await db
+    .updateTable('staff')
+    .set({ locale })
+    .where('ended_at', 'is', null)
+    .where('telegram_id_hash', '=', (eb) =>
+      eb.selectFrom('chat').select('chat.telegram_id_hash').where('chat.id', '=', chatId),
+    )
+    .execute();
 }
 
 export async function setAnnouncements(db: Kysely<Database>, chatId: number, wanted: boolean): Promise<void> {
@@ -191,14 +200,17 @@ export async function eraseChat(trx: Transaction<Database>, chatId: number): Pro
   return counts;
 }
 
-/** Erases the chats whose last subscription ended 30 days ago or more; returns how many. */
+/** How long a chat that follows nothing is kept. */
+export const keptDays = 30;
+
+/** Erases the chats whose last subscription ended `keptDays` ago or more; returns how many. */
 export async function eraseLapsedChats(db: Kysely<Database>, now: Date): Promise<number> {
   return inTransaction(db, async (trx) => {
     const { rows } = await sql<Pick<Chat, 'budget_id' | 'telegram_id_hash'>>`
       delete from chat
       where not exists (select from subscription where chat_id = chat.id and ended_at is null)
         and coalesce((select max(ended_at) from subscription where chat_id = chat.id), consented_at)
-            <= ${now}::timestamptz - interval '30 days'
+            <= ${now}::timestamptz - make_interval(days => ${keptDays})
       returning budget_id, telegram_id_hash`.execute(trx);
     await eraseBudgets(trx, rows);
     return rows.length;

@@ -105,6 +105,21 @@ test('commands and descriptions are announced in each language, and not again wh
   expect(methods.filter((method) => method.startsWith('set'))).toHaveLength(calls);
 });
 
+test('newspapers whose names do not fit the profile are named together, none cut short', async () => {
+  const { fetch, profile, me } = createDemoTelegram();
+  const long = {
+    ...packWithSource.sources[0]!,
+    newspaper: { vi: `Báo ${'Rất Dài '.repeat(20)}`, en: 'Thu News' },
+  };
+  const wide = { ...deps, pack: { ...packWithSource, sources: [long] } };
+  const bot = createBot(wide, client(fetch));
+  bot.botInfo = me as never;
+  await announceBot(bot, wide);
+  const said = [...profile].map(([, value]) => value);
+  expect(said).toContain('Bản tin địa phương mỗi ngày. Nguồn: các báo địa phương.');
+  expect(said.some((text) => String(text).startsWith('A daily local digest. Source: Thu News'))).toBe(true);
+});
+
 test('a Telegram that refuses the profile does not stop the bot', async () => {
   vi.spyOn(log, 'warn').mockImplementation(() => undefined);
   const refuse = async () =>

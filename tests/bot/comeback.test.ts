@@ -83,3 +83,52 @@ test('a link still leads to its own district', async () => {
   await lan.send('/start cao-xa');
   expect(lan.last.text).toContain('Theo dõi: Cao Xá');
 });
+
+test('who had a weekly digest finds it weekly again, not daily', async () => {
+  await lan.send('/settings');
+  await lan.press('Tần suất');
+  await lan.press('Hằng tuần, sáng Thứ Bảy');
+  await lan.block();
+  await lan.unblock();
+  await lan.send('/start');
+  expect(lan.last.text).toContain('An Lạc, Bình Sơn, Thứ Bảy hằng tuần 07:00.');
+  const again = lan.last.buttons[0]![0]!.callback_data!;
+  await lan.pressData(again);
+  expect(lan.last.text).toContain('07:00 Thứ Bảy, 07/03/2026');
+  expect((await open()).length).toBe(2);
+  await lan.send('/settings');
+  expect(lan.last.text).toContain('Lịch: Thứ Bảy hằng tuần 07:00');
+  // An old button, of someone who is erased by now: asked as new.
+  await lan.send('/privacy');
+  await lan.press('Xóa tất cả');
+  await lan.press(/^Xóa \d+ mục$/);
+  await lan.pressData(again);
+  expect(lan.last.text).toContain('Theo dõi: An Lạc, Bình Sơn');
+  expect(await open()).toEqual([]);
+});
+
+test('an undone stop is in the pause again that it ended', async () => {
+  await lan.send('/dung');
+  await lan.press('Tạm dừng 7 ngày');
+  const next = /Bản tin tiếp theo: [^.]+/.exec(lan.last.text)![0];
+  await lan.send('/dung');
+  await lan.press('Hủy nhận tin');
+  await lan.press('Hoàn tác');
+  expect(lan.last.text).toContain(next);
+  await lan.send('/settings');
+  expect(lan.last.text).toContain('Đang tạm dừng đến');
+});
+
+test('who began anew since the stop is not paused by undoing it', async () => {
+  await lan.send('/dung');
+  await lan.press('Tạm dừng 7 ngày');
+  await lan.send('/dung');
+  await lan.press('Hủy nhận tin');
+  const undo = lan.last.buttons[0]![0]!.callback_data!;
+  await lan.send('/start cao-xa');
+  await lan.press({ row: 0, column: 0 });
+  await lan.pressData(undo);
+  expect(lan.last.text).toContain('An Lạc, Bình Sơn, Cao Xá');
+  await lan.send('/settings');
+  expect(lan.last.text).not.toContain('Đang tạm dừng');
+});

@@ -188,7 +188,7 @@ test('English reads English', async () => {
   await ann.send('/date 25/2/2026');
   expect(ann.last.text).toContain('News of Wednesday, 25/02/2026\nWhole province · 11 stories');
   await ann.send('/date nonsense');
-  expect(ann.last.text).toContain('“nonsense” is no date that we understand.');
+  expect(ann.last.text).toContain('We do not understand “nonsense” as a date.');
 });
 
 test('under a digest the calendar is a new message, of the month and the districts of that digest', async () => {

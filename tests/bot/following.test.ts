@@ -149,11 +149,11 @@ describe('/privacy', () => {
     await lan.send('/privacy');
     expect(lan.last.text).toContain('Toà soạn Thử, lienhe@baothu.example');
     expect(lan.last.text).toContain(
-      '1 khu vực (An Lạc), mỗi ngày 06:30, Tiếng Việt, đồng ý lúc 08:10 ngày 02/03/2026, 1 lượt gửi',
+      '1 khu vực (An Lạc), mỗi ngày 06:30, Tiếng Việt, đồng ý bản 1.0 lúc 08:10 ngày 02/03/2026, 1 lượt gửi',
     );
     const stranger = telegram.person(nextId++);
     await stranger.send('/privacy');
-    expect(stranger.last.text).toContain('Hệ thống không lưu gì về bạn');
+    expect(stranger.last.text).toContain('Hệ thống không lưu gì về cuộc trò chuyện này');
     expect(stranger.last.buttons).toEqual([]);
   });
 

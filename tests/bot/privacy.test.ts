@@ -41,7 +41,7 @@ test('someone with a role and nothing else sees it, exports it and erases it', a
   expect(await findStaff(db, hashOf(hoa))).toBeUndefined();
   expect(menuOf(telegram, 2)).toBe('');
   await hoa.send('/privacy');
-  expect(hoa.last.text).toContain('Hệ thống không lưu gì về bạn');
+  expect(hoa.last.text).toContain('Hệ thống không lưu gì về cuộc trò chuyện này');
 });
 
 test('who reads and has a role erases both, and is told so before', async () => {
@@ -93,4 +93,72 @@ test('in a group a role is nobody’s business', async () => {
   const press = await owner.in(village).pressData('v1:ey', { newest: 0 });
   expect(press.text).toContain('không lưu gì');
   expect((await listStaff(db)).map(({ role }) => role)).toEqual(['owner']);
+});
+
+test('what was erased is counted in words as on the button: keywords and muted sections too', async () => {
+  const mai = await reader(60, ['an-lac', 'binh-son']);
+  await db
+    .updateTable('chat')
+    .set({ muted_words: ['bóng đá'], muted_sections: ['Thể thao'] })
+    .where('telegram_id_hash', '=', hashOf(mai))
+    .execute();
+  await mai.send('/privacy');
+  expect(mai.last.text).toContain('(An Lạc, Bình Sơn), 2 từ khóa hoặc chuyên mục đã tắt, mỗi ngày');
+  await mai.press('Xóa tất cả');
+  expect(mai.last.text).toContain('2 lượt theo dõi, 2 từ khóa hoặc chuyên mục đã tắt và 0 lượt gửi?');
+  await mai.press('Xóa 5 mục');
+  expect(mai.last.text).toContain('2 lượt theo dõi, 2 từ khóa hoặc chuyên mục đã tắt và 0 lượt gửi.');
+});
+
+test('what one agreed to is proved by time and version, and who has stopped reads when it all goes', async () => {
+  const tam = await reader(61, ['an-lac']);
+  await tam.send('/privacy');
+  expect(tam.last.text).toContain('đồng ý bản 1.0 lúc 08:10 ngày 02/03/2026');
+  expect(tam.last.text).not.toContain('tự xóa');
+  await tam.send('/dung');
+  await tam.press('Hủy nhận tin');
+  await tam.send('/privacy');
+  expect(tam.last.text).toContain('Bạn đã hủy nhận tin; dữ liệu này tự xóa sau ngày 01/04/2026.');
+});
+
+test('a language that is chosen is also that of the role and of the command list, and /help shows the whole list', async () => {
+  const bao = await hire(70, 'viewer');
+  await reader(70, ['an-lac']);
+  await bao.send('/settings');
+  await bao.press('Ngôn ngữ');
+  await bao.press('English');
+  expect(menuOf(telegram, 70)).toMatch(/^\/admin \/roles \/news .*\/share/);
+  expect((await findStaff(db, hashOf(bao)))!.locale).toBe('en');
+  await bao.send('/help');
+  expect(bao.last.text).toContain('/admin: Admin page\n/roles: Roles\n/news:');
+  await reader(71, ['an-lac']);
+  const nam = telegram.person(71);
+  await nam.send('/help');
+  expect(nam.last.text).not.toContain('/quantri');
+});
+
+test('an official who blocked the bot and comes back has no press review in the command list', async () => {
+  const kim = await reader(72, ['an-lac']);
+  await db
+    .updateTable('chat')
+    .set({ style: 'official', unit: 'Văn phòng' })
+    .where('telegram_id_hash', '=', hashOf(kim))
+    .execute();
+  await kim.send('/settings');
+  await kim.press('Ngôn ngữ');
+  await kim.press('Tiếng Việt');
+  expect(menuOf(telegram, 72)).toContain('/diembao');
+  await kim.block();
+  await kim.unblock();
+  expect(menuOf(telegram, 72)).toBe('');
+});
+
+test('a command with a capital letter, as telephones write it, is that command', async () => {
+  const yen = telegram.person(73);
+  for (const said of ['/Help', '/TROGIUP', '/Trogiup']) {
+    await yen.send(said);
+    expect(yen.last.text, said).toContain('Trợ giúp\n');
+  }
+  await yen.send('/Start AN-LAC');
+  expect(yen.last.text).toContain('Theo dõi: An Lạc');
 });

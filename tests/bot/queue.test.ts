@@ -156,7 +156,7 @@ test('of two who decide at once the second is told what the first decided', asyn
   const { matches } = await standing(id);
   expect(matches).toHaveLength(1);
   const [won, told] = matches[0]!.district_id === 'an-lac' ? ['An Lạc', 1] : ['Cao Xá', 0];
-  expect(presses[told]!.text).toBe(`Số ${told ? 1 : 2} đã xếp tin này lúc 08:10: ${won}.`);
+  expect(presses[told]!.text).toBe(`Người số ${told ? 1 : 2} đã xếp tin này lúc 08:10: ${won}.`);
   expect(presses[1 - told]!.text).toBeUndefined();
 });
 
@@ -280,7 +280,7 @@ test('a name is remembered on request, used where the text says no more, shown, 
   ]);
 
   await hoa.press('Tên đã nhớ');
-  expect(hoa.last.text).toContain('1. “Xã Đồng Tâm” thuộc Cao Xá (số 1, 02/03/2026)');
+  expect(hoa.last.text).toContain('1. “Xã Đồng Tâm” thuộc Cao Xá (người số 1, 02/03/2026)');
   await hoa.press('Quên 1. “Xã Đồng Tâm”');
   expect(hoa.last.text).toContain('Chưa nhớ tên nào.');
   expect((await standing(await uncertain())).scope).toBe('uncertain');

@@ -35,7 +35,7 @@ test('one that answers and brings nothing says so, and what would be usual', asy
     .execute();
   await admin.press('Cập nhật');
   expect(admin.last.text).toContain(
-    'Trả lời nhưng không có tin mới từ 06:00 01/03/2026. Đọc lúc 08:10, lần đọc tới 08:20.',
+    'Có trả lời nhưng không có tin mới từ 06:00 01/03/2026. Đọc lúc 08:10, lần đọc tới 08:20.',
   );
   await db.updateTable('source').set({ empty_since: null }).execute();
   await admin.press('Cập nhật');

@@ -70,5 +70,5 @@ test('a week of a citizen: from a poster at the market to leaving without a trac
   expect(await eraseLapsedChats(db, time.now)).toBe(1);
   expect(await db.selectFrom('delivery').select('id').execute()).toEqual([]);
   await lan.send('/privacy');
-  expect(lan.last.text).toContain('Hệ thống không lưu gì về bạn');
+  expect(lan.last.text).toContain('Hệ thống không lưu gì về cuộc trò chuyện này');
 });
