@@ -37,6 +37,13 @@ export async function answerError(error: BotError<BotContext>): Promise<void> {
     if (ctx.callbackQuery) await ctx.answerCallbackQuery({ text, show_alert: true }).catch(() => false);
     return;
   }
+  // Telegram lets this chat wait: another message would only have to wait too.
+  if (cause instanceof GrammyError && cause.error_code === 429) {
+    const text = plain(ctx.locale, ctx.chat?.type === 'private' ? 'bot-too-fast' : 'bot-group-too-fast');
+    if (ctx.callbackQuery) await ctx.answerCallbackQuery({ text }).catch(() => false);
+    log.warn({ seconds: cause.parameters.retry_after }, 'an update could not be answered: flood wait');
+    return;
+  }
   // By hand, because an error of Telegram's or Postgres' carries ids and texts beside its message.
   const { name, message, stack } = cause instanceof Error ? cause : new Error(String(cause));
   log.error({ error: { name, message, stack } }, 'an update could not be answered');

@@ -4,6 +4,7 @@ import type { BotContext } from '../bot/context.js';
 import { isMeantForUs, isSaidByTelegram } from '../bot/groups.js';
 import type { RegionPack } from '../region.js';
 import { nearestLocale, offeredLocales, plain } from '../texts.js';
+import { concurrency } from './updates.js';
 
 // Nobody taps faster for long; toggling all districts of a province at once is well within.
 const person = { burst: 20, perSecond: 2 };
@@ -11,6 +12,8 @@ const person = { burst: 20, perSecond: 2 };
 const group = { burst: 20, perSecond: 1 / 3 };
 // Of one chat, whose updates are handled one after the other: where Telegram lets us wait, they would fill the house.
 const mostWaiting = 20;
+// Of all groups together: the other half is for people.
+const mostInGroups = concurrency / 2;
 // A bucket that nobody has touched for a while is full, which is the same as none.
 const mostBuckets = 20_000;
 const noticeMs = 30_000;
@@ -33,7 +36,7 @@ export function createDoor(
   const buckets = new Map<string, Bucket>();
   // In the order of the moments.
   const toldAtMs = new Map<number, number>();
-  const waiting = new Map<number, number>();
+  const waiting = new Map<number | 'groups', number>();
 
   function takes(key: string, { burst, perSecond }: typeof person): boolean {
     const now = nowMs();
@@ -66,18 +69,19 @@ export function createDoor(
     else await bot.api.sendMessage(from.id, text).catch(() => undefined);
   }
 
-  /** Of one chat or person so many at a time; false where there are as many already. */
-  async function handle(update: Update, place: number): Promise<boolean> {
-    const before = waiting.get(place) ?? 0;
-    if (before >= mostWaiting) return false;
-    waiting.set(place, before + 1);
+  /** Of one chat or person so many at a time, and of all groups; false where there are as many already. */
+  async function handle(update: Update, place: number, isGroup: boolean): Promise<boolean> {
+    const inHand = (key: number | 'groups') => waiting.get(key) ?? 0;
+    if (inHand(place) >= mostWaiting || (isGroup && inHand('groups') >= mostInGroups)) return false;
+    const keys = isGroup ? ([place, 'groups'] as const) : [place];
+    for (const key of keys) waiting.set(key, inHand(key) + 1);
     try {
       await bot.handleUpdate(update);
       return true;
     } finally {
-      const left = waiting.get(place)! - 1;
-      if (left) waiting.set(place, left);
-      else waiting.delete(place);
+      for (const key of keys)
+        if (inHand(key) > 1) waiting.set(key, inHand(key) - 1);
+        else waiting.delete(key);
     }
   }
 
@@ -92,9 +96,9 @@ export function createDoor(
     // Whoever writes as a chat shares the user that Telegram puts in their place with the hidden admins of all groups.
     const who = message?.sender_chat?.id ?? from?.id;
     if (who !== undefined && !takes(`person ${who}`, person)) return tell(update, 'bot-too-fast');
-    const isGroup = chat && chat.type !== 'private';
+    const isGroup = chat !== undefined && chat.type !== 'private';
     const busy = isGroup ? 'bot-group-too-fast' : 'bot-too-fast';
     if (isGroup && !takes(`group ${chat.id}`, group)) return tell(update, busy);
-    if (!(await handle(update, place))) await tell(update, busy);
+    if (!(await handle(update, place, isGroup))) await tell(update, busy);
   };
 }

@@ -9,14 +9,12 @@ import { holdLock } from '../store/session.js';
 import type { ProcessDeps } from './deps.js';
 import { createDoor } from './door.js';
 import { insist } from './insist.js';
-import { allowedUpdates } from './updates.js';
+import { allowedUpdates, concurrency } from './updates.js';
 
 // Telegram answers within its own 25; the rest is for the way.
 const pollSeconds = 25;
 const patienceSeconds = 40;
 const breathMs = 250;
-// More than the database serves at once, and than a few chats that Telegram holds up can fill; far less than the memory.
-const concurrency = 200;
 
 /**
  * Asks Telegram for updates until `signal` aborts, then finishes those in hand. Of all bots on one database one asks

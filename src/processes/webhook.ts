@@ -8,13 +8,11 @@ import { aborted, pause } from '../pause.js';
 import type { ProcessDeps } from './deps.js';
 import { createDoor } from './door.js';
 import { insist } from './insist.js';
-import { allowedUpdates } from './updates.js';
+import { allowedUpdates, concurrency } from './updates.js';
 
 const route = 'telegram';
 // An update with all it may quote stays far below.
 const bodyBytes = 1_000_000;
-// Telegram's own bound is max_connections; this one holds when it asks again for what takes long.
-const concurrency = 200;
 /** How long Telegram waits for a handler; after that it gets its answer and the handler goes on. */
 const answerMs = 5_000;
 
@@ -32,6 +30,7 @@ export async function serveWebhook(
   routes.set(route, async (request, response) => {
     const update = await readUpdate(request, response, secret);
     if (!update) return;
+    // Telegram's own bound is max_connections; this one holds when it asks again for what takes long.
     if (inHand.size >= concurrency) return refuse(response, 503, { 'retry-after': '1' });
     const handling = letIn(update).catch((error) => {
       log.error({ err: error }, 'bot: an update could not be handled');

@@ -35,6 +35,32 @@ test('a failure of ours is answered in plain words and logged without ids or tex
   expect(JSON.stringify(written.mock.calls)).not.toMatch(/7654321|riêng tư/);
 });
 
+test('where Telegram lets a chat wait for long, no second message is tried, and who pressed is told', async () => {
+  const written = vi.spyOn(log, 'error');
+  vi.spyOn(log, 'warn').mockImplementation(() => undefined);
+  const other = createDemoTelegram({ clock: deps.clock });
+  const tried: string[] = [];
+  const bot = createBot(
+    deps,
+    client(async (url: unknown, init: object) => {
+      const method = String(url).split('/').at(-1)!;
+      tried.push(method);
+      if (method === 'answerCallbackQuery') return other.fetch(url, init);
+      const description = 'Too Many Requests: retry after 60';
+      return Response.json({ ok: false, error_code: 429, description, parameters: { retry_after: 60 } });
+    }),
+  );
+  bot.botInfo = other.me as never;
+  const lan = other.person(10, { language_code: 'vi' });
+  other.call('sendMessage', { chat_id: 10, text: 'Chào' });
+  other.onUpdate((update) => bot.handleUpdate(update));
+  await lan.send('/help');
+  expect(tried).toEqual(['sendMessage']);
+  expect((await lan.pressData('v1:d')).text).toContain('Chờ vài giây');
+  expect(tried).toEqual(['sendMessage', 'editMessageText', 'answerCallbackQuery']);
+  expect(written).not.toHaveBeenCalled();
+});
+
 test('a message that is gone is answered by a new one', async () => {
   const lan = telegram.person(7, { language_code: 'vi' });
   await lan.send('/start');

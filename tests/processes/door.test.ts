@@ -121,6 +121,15 @@ test('of a chat whose answers are held up only so many updates wait, and others 
   expect(handled).toHaveLength(22);
 });
 
+test('however many groups are held up, people are heard', async () => {
+  handling = new Promise(() => {});
+  for (let n = 0; n < 1000; n++)
+    void letIn(write(1000 + n, { ...command, chat: { id: -1 - (n % 50), type: 'supergroup' } }));
+  expect(handled).toHaveLength(100);
+  void letIn(write(7));
+  expect(handled).toHaveLength(101);
+});
+
 test('what people of a group say to one another is passed over, and what concerns the bot is not', async () => {
   for (let n = 0; n < 1000; n++) await letIn(write(100 + n, inGroup));
   expect(handled).toEqual([]);
