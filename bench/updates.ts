@@ -14,6 +14,7 @@ const seconds = 30;
 const warmUpSeconds = 5;
 const peerSeconds = 10;
 const crowd = 200_000;
+const longestSeconds = 3600;
 const crowdSeconds = 60;
 
 /**
@@ -36,7 +37,7 @@ export async function run(args: string[]): Promise<void> {
     const sender = stage.start('sender');
     const bot = stage.start('bot');
     printTimes(`Loa, ${perSecond}/s beside a broadcast`, await timed(stage, bot, kinds, seconds));
-    await takeCrowd(stage, bot, values.all ? Number.POSITIVE_INFINITY : crowdSeconds);
+    await takeCrowd(stage, bot, values.all ? longestSeconds : crowdSeconds);
     await end(bot);
     await end(sender);
   } finally {
